@@ -475,9 +475,13 @@ def _refuse_twins(articles: pd.DataFrame) -> None:
     twins = articles["article_id"].duplicated(keep=False)
     if twins.any():
         twin = articles[twins].iloc[0]["article_id"]
-        where = articles.loc[articles["article_id"] == twin, ["file", "row"]].astype(str)
-        places = "; ".join(" row ".join(r) for r in where.itertuples(index=False)) or "the table"
+        same = articles[articles["article_id"] == twin]
+        places = "; ".join(
+            f"{file}, row {row}" if pd.notna(row) else str(file)
+            for file, row in zip(same["file"], same["row"], strict=True)
+            if pd.notna(file)
+        )
         raise FramingError(
-            f"article_id {twin!r} stands {int((articles['article_id'] == twin).sum())} times "
-            f"({places}); give each article its own id"
+            f"article_id {twin!r} stands {len(same)} times "
+            f"({places or 'in the table'}); give each article its own id"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -174,7 +175,7 @@ def _chunks(texts: Sequence[str]) -> list[tuple[int, int]]:
             size = 0
     if bounds[-1] < len(texts):
         bounds.append(len(texts))
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(itertools.pairwise(bounds))
 
 
 def _chunk_tokens(
