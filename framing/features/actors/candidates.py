@@ -1,0 +1,226 @@
+"""Which stretches of a text could name an actor, an event or a thing: all at once, in NumPy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+# A noun phrase without what follows it, over the letters of `tagger.CLASSES`. Possessives inside.
+_PHRASE = re.compile(
+    r"[D$]?(?:A(?=[JEGC])|[JCEG](?=[JCEGNnPHQ,&])|(?<=[JE]),(?=[JE])|(?<=J)&(?=J)|H|Q(?=[JNnPCEG])"
+    r"|(?<=[NnPC])S(?=[A-Za-z])|(?<=[NnPJC])Q(?=[NnP])|[NnPC])*[NnPC]"
+    r"|(?<![A-Za-z])[D$]C?J(?![A-Za-z])"
+)
+# A verb with what goes before it.
+_VERB = re.compile(r"(?:M|T|V(?=A*[EGB])|B(?=E))*(?:[ATM])*[VBGE]K?")
+
+FAMILIES = (
+    "phrase", "bare", "possessed", "possessor", "name_tail", "before_name", "last_word", "word",
+    "of", "pp", "pp_bare", "pp2", "pp_possessed", "pair", "verb", "verb_pp", "verb_clause",
+    "participle", "verb_bare", "quoted", "last_two", "verb_alone", "country", "phrase_clause",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Stretches of tokens.
+
+    Parameters
+    ----------
+    starts, ends : ndarray of int64
+        First token, and the token after the last.
+    heads : ndarray of int64
+        The token that says what is named.
+    families : ndarray of int64
+        How the stretch was made: an index into `FAMILIES`. One stretch stands once.
+    """
+
+    starts: np.ndarray
+    ends: np.ndarray
+    heads: np.ndarray
+    families: np.ndarray
+
+
+def _spans(pattern: re.Pattern[str], classes: str) -> tuple[np.ndarray, np.ndarray]:
+    found = [m.span() for m in pattern.finditer(classes)]
+    flat = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return flat[:, 0], flat[:, 1]
+
+
+def _run_start(inside: np.ndarray) -> np.ndarray:
+    """For each place the first place of the run of `inside` that reaches it."""
+    size = len(inside)
+    outside = np.where(inside, -1, np.arange(size))
+    return np.maximum.accumulate(outside) + 1
+
+
+def _run_end(inside: np.ndarray) -> np.ndarray:
+    """For each place the place after the run of `inside` that begins there."""
+    size = len(inside)
+    outside = np.where(inside, size, np.arange(size))
+    return np.minimum.accumulate(outside[::-1])[::-1]
+
+
+def find(classes: str, places: Sequence[tuple[int, int]] = ()) -> Candidates:
+    """List the candidates of a text from its word classes.
+
+    Parameters
+    ----------
+    classes : str
+        One letter a token, as `tagger.tag` gives them.
+    places : sequence of (int, int)
+        Stretches of tokens that name a country.
+
+    Returns
+    -------
+    Candidates
+        Sorted by start and end.
+    """
+    code = np.frombuffer(classes.encode("ascii"), dtype=np.uint8)
+    size = len(code)
+    made: list[tuple[np.ndarray, np.ndarray, np.ndarray, int]] = []
+
+    def add(family: str, starts: np.ndarray, ends: np.ndarray, heads: np.ndarray) -> None:
+        good = (starts < ends) & (heads >= starts) & (heads < ends) & (ends <= size)
+        made.append((starts[good], ends[good], heads[good], FAMILIES.index(family)))
+
+    def has(letters: str) -> np.ndarray:
+        table = np.zeros(128, dtype=bool)
+        table[[ord(x) for x in letters]] = True
+        return table[code]
+
+    a, b = _spans(_PHRASE, classes)
+    if size and len(a):
+        head = b - 1
+        opened = has("D$")[a]
+        bare = a + opened
+        mark = has("S")
+        name_run = _run_start(has("PH") | has("P"))
+        # The possessives inside: the last one before the head, the first one after the start.
+        marks = np.flatnonzero(mark)
+        last = marks[np.searchsorted(marks, b) - 1] if len(marks) else np.full(len(a), -1)
+        last = np.where((last >= a) & (last < b), last, -1)
+        first_at = np.searchsorted(marks, a)
+        first = np.append(marks, size)[first_at]
+        owned = last >= 0
+        add("phrase", a, b, head)
+        add("bare", bare[opened], b[opened], head[opened])
+        add("possessed", last[owned] + 1, b[owned], head[owned])
+        owner_bare = (has("D$")[a] & owned)
+        add("possessor", a[owned], first[owned], first[owned] - 1)
+        add("possessor", a[owned], last[owned], last[owned] - 1)
+        add("bare", (a + 1)[owner_bare], first[owner_bare], (first - 1)[owner_bare])
+        tail = np.maximum(name_run[head], a)
+        named = has("P")[head] & (tail > a)
+        add("name_tail", tail[named], b[named], head[named])
+        add("before_name", a[named], tail[named], tail[named] - 1)
+        for back in (2, 3):
+            start = np.maximum(b - back, a)
+            wide = named & (start > tail)
+            add("name_tail", start[wide], b[wide], head[wide])
+            add("before_name", a[wide], start[wide], start[wide] - 1)
+        add("last_word", head, b, head)
+        two = (b - 2 > a) & ~mark[np.maximum(b - 2, 0)]
+        add("last_two", b[two] - 2, b[two], head[two])
+        three = (b - 3 > a) & ~mark[np.maximum(b - 3, 0)]
+        add("last_two", b[three] - 3, b[three], head[three])
+        # Title before a run of names, name inside a compound.
+        inner = np.flatnonzero(has("P"))
+        begin, stop = name_run[inner], _run_end(has("P"))[inner]
+        add("word", begin, stop, stop - 1)
+        singles = np.flatnonzero(has("PNnJ"))
+        add("word", singles, singles + 1, singles)
+        # What follows: prepositions with their own phrases, twice over.
+        where = np.searchsorted(a, b)
+        nexts = np.append(a, size + 9)[where]
+        gap = nexts - b
+        prep = np.zeros(len(a), dtype=bool)
+        inside = b < size
+        prep[inside] = has("IT")[np.minimum(b, size - 1)][inside]
+        linked = prep & (gap == 1)
+        pair = np.zeros(len(a), dtype=bool)
+        pair[inside] = has("&,")[np.minimum(b, size - 1)][inside] & (gap[inside] == 1)
+        ahead = np.minimum(where, len(a) - 1)
+        end1 = np.where(linked, b[ahead], -1)
+        # The second link reads the first one's table.
+        end2 = np.where(linked & (end1[ahead] > 0), end1[ahead], -1)
+        end3 = np.where((end2 > 0) & (end2[ahead] > 0), end2[ahead], -1)
+        paired = np.where(pair, b[ahead], -1)
+        for family, starts, ends in (
+            ("pp", a, end1), ("pp_bare", bare, end1), ("pp2", a, end2), ("pp2", bare, end2),
+            ("pp2", a, end3), ("pair", a, paired), ("pair", bare, paired),
+            ("pp2", a, np.where(linked, paired[ahead], -1)),
+            ("pp_possessed", np.where(owned, last + 1, 0), np.where(owned, end1, -1)),
+            ("pp_possessed", tail, np.where(named, end1, -1)),
+            ("phrase_clause", a, np.where(linked, _clause_end(has)[np.minimum(b, size - 1)], -1)),
+        ):
+            add(family, starts, ends, head)
+        of_owner = np.where(linked, np.append(marks, size)[np.searchsorted(marks, b)], -1)
+        add("pp", a, np.where(of_owner < end1, of_owner, -1), head)
+        # Phrases with a participle or an infinitive behind them.
+        part = np.zeros(len(a), dtype=bool)
+        part[inside] = has("EGTWI")[np.minimum(b, size - 1)][inside]
+        rest = _clause_end(has)[np.minimum(b, size - 1)]
+        add("participle", a, np.where(part, rest, -1), head)
+        _verbs(classes, has, a, b, end1, end2, end3, paired, add)
+    if places:
+        spans = np.array(places, dtype=np.int64).reshape(-1, 2)
+        add("country", spans[:, 0], spans[:, 1], spans[:, 1] - 1)
+    return _distinct(made)
+
+
+def _clause_end(has) -> np.ndarray:  # type: ignore[no-untyped-def]
+    """For each token the end of its clause: the next mark, or the end."""
+    return _run_end(~has(",.:("))
+
+
+def _verbs(classes, has, a, b, end1, end2, end3, paired, add) -> None:  # type: ignore[no-untyped-def]
+    v, w = _spans(_VERB, classes)
+    if not len(v):
+        return
+    size = len(classes)
+    last = w - 1
+    add("verb_alone", v, w, last)
+    where = np.searchsorted(a, w)
+    ahead = np.minimum(where, len(a) - 1)
+    begins = np.append(a, size + 9)[where]
+    gap = begins - w
+    step = np.minimum(w, size - 1)
+    direct = gap == 0
+    through = ((gap == 1) & has("ITAKQ")[step]) | ((gap == 2) & has("IKAT")[step])
+    near = direct | through
+    stop = _clause_end(has)[step]
+    lean = np.where(has("TMVA")[v] & (v < last), _main_verb(has, v, last), v)
+    for starts in (v, lean, last):
+        add("verb", starts, np.where(near, b[ahead], -1), last)
+        add("verb_pp", starts, np.where(near, end1[ahead], -1), last)
+        add("verb_pp", starts, np.where(near, end2[ahead], -1), last)
+        add("verb_pp", starts, np.where(near, end3[ahead], -1), last)
+        add("verb_pp", starts, np.where(near, paired[ahead], -1), last)
+        add("verb_clause", starts, stop, last)
+        add("verb_bare", starts, w, last)
+
+
+def _main_verb(has, v, last) -> np.ndarray:  # type: ignore[no-untyped-def]
+    """The first token of a verb group after `to`, modals and adverbs: `to quickly end` → end."""
+    return np.where(has("T")[v], v + 1, last)
+
+
+def _distinct(made: list[tuple[np.ndarray, np.ndarray, np.ndarray, int]]) -> Candidates:
+    if not made:
+        nothing = np.empty(0, dtype=np.int64)
+        return Candidates(nothing, nothing, nothing, nothing)
+    starts = np.concatenate([m[0] for m in made])
+    ends = np.concatenate([m[1] for m in made])
+    heads = np.concatenate([m[2] for m in made])
+    families = np.concatenate([np.full(len(m[0]), m[3]) for m in made])
+    keep = ends - starts <= 24
+    starts, ends, heads, families = starts[keep], ends[keep], heads[keep], families[keep]
+    order = np.lexsort((families, ends, starts))
+    starts, ends, heads, families = (x[order] for x in (starts, ends, heads, families))
+    fresh = np.ones(len(starts), dtype=bool)
+    fresh[1:] = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
+    return Candidates(starts[fresh], ends[fresh], heads[fresh], families[fresh])
