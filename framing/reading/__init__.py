@@ -1,0 +1,11 @@
+"""Reading: a file, a folder or a table becomes a corpus; nothing is left out silently."""
+
+from __future__ import annotations
+
+from framing.reading.encoding import decode
+from framing.reading.manifest import Manifest, read_manifest
+from framing.reading.read import iter_parts, read
+from framing.reading.rows import Options, Remark, Row
+
+__all__ = ["Manifest", "Options", "Remark", "Row", "decode", "iter_parts", "read",
+           "read_manifest"]
