@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from framing.features.pattern import Step, parse, word_test
-from framing.text import Tokens, fold
+from framing.features.seams import COMMA, HYPHEN, Seams
+from framing.text import Tokens
 
 ANY = 0
-# How the words before and after it are parted: nothing or a blank, a hyphen, a comma or dash, more.
-BLANK, HYPHEN, COMMA, HARD = 0, 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -286,17 +285,16 @@ def _find(matcher: Matcher, tokens: Tokens, texts: Sequence[str]) -> Matches:
     owner, at = _spread(root_ptr, ids[place])
     first, node = place[owner], root_values[at]
     last = first
-    between = separators(tokens, texts) if any(len(e.keys) for e in matcher.edges) or \
-        matcher.leads.any() else np.zeros(0, dtype=np.uint8)
+    seams = Seams(tokens, texts)
     some = np.diff(symbol_ptr) > 0
     found: list[tuple[np.ndarray, ...]] = []
     while len(node):
-        found.append(_accepted(matcher, first, last, node, between))
+        found.append(_accepted(matcher, first, last, node, seams))
         nexts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
         for edges in matcher.edges:
             mine = np.flatnonzero(edges.nodes[node])
             if len(mine):
-                nexts += _step(matcher, edges, first[mine], last[mine], node[mine], ids, between,
+                nexts += _step(matcher, edges, first[mine], last[mine], node[mine], ids, seams,
                                symbol_ptr, symbol_values, some)
         if not nexts:
             break
@@ -305,17 +303,21 @@ def _find(matcher: Matcher, tokens: Tokens, texts: Sequence[str]) -> Matches:
 
 
 def _step(matcher: Matcher, edges: _Edges, first: np.ndarray, last: np.ndarray, node: np.ndarray,
-          ids: np.ndarray, between: np.ndarray, symbol_ptr: np.ndarray, symbol_values: np.ndarray,
+          ids: np.ndarray, seams: Seams, symbol_ptr: np.ndarray, symbol_values: np.ndarray,
           some: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Walk one kind of edge from all places at once."""
     nexts = []
+    wild_edges = bool(edges.wild.any())
     limit = HYPHEN if edges.gap == 0 else COMMA
     here = last
     for _ in range(edges.gap + 1):
         here = here + 1
         alive = here < len(ids)
-        alive[alive] = between[here[alive]] == HYPHEN if edges.joined else \
-            between[here[alive]] <= limit
+        if not edges.gap and not wild_edges:
+            alive[alive] = some[ids[here[alive]]]
+        first, node, here = first[alive], node[alive], here[alive]
+        seam = seams.at(here)
+        alive = seam == HYPHEN if edges.joined else seam <= limit
         first, node, here = first[alive], node[alive], here[alive]
         if not len(here):
             break
@@ -336,7 +338,7 @@ def _step(matcher: Matcher, edges: _Edges, first: np.ndarray, last: np.ndarray, 
 
 
 def _accepted(matcher: Matcher, first: np.ndarray, last: np.ndarray, node: np.ndarray,
-              between: np.ndarray) -> tuple[np.ndarray, ...]:
+              seams: Seams) -> tuple[np.ndarray, ...]:
     owner, at = _spread(matcher.accepts_ptr, node)
     start, end, pattern = first[owner], last[owner], matcher.accepts[at]
     leads, joined = matcher.leads[at], matcher.lead_joined[at]
@@ -344,8 +346,8 @@ def _accepted(matcher: Matcher, first: np.ndarray, last: np.ndarray, node: np.nd
         fits = (leads == 0) | (start - leads >= 0)
         led = np.flatnonzero(fits & (leads > 0))
         for k in led.tolist():
-            seams = between[start[k] - leads[k] + 1: start[k] + 1]
-            fits[k] = (seams[-1] == HYPHEN if joined[k] else True) and bool((seams <= HYPHEN).all())
+            seam = seams.at(np.arange(start[k] - leads[k], start[k]) + 1)
+            fits[k] = (seam[-1] == HYPHEN if joined[k] else True) and bool((seam <= HYPHEN).all())
         start, end, pattern = (start - leads)[fits], end[fits], pattern[fits]
     return start, end, pattern
 
@@ -369,65 +371,6 @@ def _sorted(tokens: Tokens, found: list[tuple[np.ndarray, ...]]) -> Matches:
         ends = ends - 2 * owns[tokens.ids[last]].astype(np.int32)
     text = np.searchsorted(tokens.bounds, first, side="right").astype(np.int32) - 1
     return Matches(text, tokens.starts[first], ends, pattern.astype(np.int32), first, last)
-
-
-_KIND = np.full(128, BLANK, dtype=np.uint8)
-for _mark in ".!?;:()[]{}\n\r|<>•/\\":
-    if ord(_mark) < 128:
-        _KIND[ord(_mark)] = HARD
-_KIND[ord(",")] = COMMA
-_KIND[ord("-")] = HYPHEN
-_TITLES = frozenset("mr mrs ms dr gen gov sen rep st col lt prof sgt maj capt rev hon".split())
-
-
-def separators(tokens: Tokens, texts: Sequence[str]) -> np.ndarray:
-    """How each word is parted from the one before, uint8, shape (tokens,).
-
-    0: a blank or quotation marks; 1: a hyphen alone; 2: a comma or a dash; 3: a line break, a full
-    stop (but not after a title such as 'Gov.'), ``! ? ; : ( )``, or the beginning of a text.
-
-    Examples
-    --------
-    >>> from framing.text import tokens
-    >>> line = 'Kim Jong-un, "leader". He'
-    >>> separators(tokens(line), [line]).tolist()
-    [3, 0, 1, 2, 3]
-    """
-    count = len(tokens)
-    found = np.full(count, HARD, dtype=np.uint8)
-    if count < 2:
-        return found
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    offsets = np.zeros(len(texts) + 1, dtype=np.int64)
-    np.cumsum(lengths + 1, out=offsets[1:])
-    joined = fold("\n".join(texts))
-    codes = np.frombuffer(joined.encode("ascii"), dtype=np.uint8) if joined.isascii() else \
-        np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds = _KIND[np.where(codes < 128, codes, 32)]
-    shift = np.repeat(offsets[:-1], np.diff(tokens.bounds))
-    after = tokens.ends[:-1] + shift[:-1]
-    before = tokens.starts[1:] + shift[1:]
-    width = before - after
-    kind = kinds[after].copy()
-    more = np.flatnonzero(width > 1)
-    # A hyphen with a blank beside it is a dash.
-    at_first = kind[more]
-    worst = np.where(at_first == HYPHEN, COMMA, at_first)
-    for step in range(1, 5):
-        wide = width[more] > step
-        mark = kinds[np.where(wide, after[more] + step, after[more])]
-        mark = np.where(mark == HYPHEN, COMMA, mark)
-        worst = np.where(wide, np.maximum(worst, mark), worst)
-    worst = np.where(width[more] > 5, np.maximum(worst, COMMA), worst)
-    kind[more] = worst
-    titles = np.fromiter((f in _TITLES for f in tokens.vocabulary.normal_forms), dtype=bool,
-                         count=len(tokens.vocabulary))
-    abbreviated = titles[tokens.ids[:-1]] & (kind == HARD) & (codes[after] == ord(".")) & (width == 2)
-    kind[abbreviated] = BLANK
-    found[1:] = kind
-    beginnings = tokens.bounds[:-1]
-    found[beginnings[beginnings < count]] = HARD
-    return found
 
 
 def longest(matches: Matches, keys: np.ndarray) -> Matches:
@@ -476,15 +419,15 @@ _NEGATIONS = frozenset(
 )
 
 
-def negated(matches: Matches, tokens: Tokens, between: np.ndarray, *, reach: int = 4) -> np.ndarray:
+def negated(matches: Matches, tokens: Tokens, seams: Seams, *, reach: int = 4) -> np.ndarray:
     """Whether a negation stands within `reach` words before a match, in its own clause.
 
     Parameters
     ----------
     matches : Matches
     tokens : Tokens
-    between : ndarray
-        ``separators(tokens, texts)``; the search stops at a comma or harder mark.
+    seams : Seams
+        ``Seams(tokens, texts)``; the search stops at a comma or harder mark.
     reach : int
         Words to look back.
 
@@ -499,7 +442,7 @@ def negated(matches: Matches, tokens: Tokens, between: np.ndarray, *, reach: int
     here = matches.first.copy()
     for _ in range(reach):
         open_ &= (here > 0)
-        open_[open_] = between[here[open_]] < COMMA
+        open_[open_] = seams.at(here[open_]) < COMMA
         here = here - 1
         found[open_] |= denies[tokens.ids[here[open_]]]
     return found

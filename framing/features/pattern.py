@@ -178,9 +178,20 @@ class _Reader:
             return self.members(piece[1:-1]), False
         if piece in "<>":
             raise self.fail("a class is written <name>")
-        if piece == "*":
-            return [(Step(frozenset()),)], True
-        return [(self.word(piece),)], False
+        return self.hyphenated(piece)
+
+    def hyphenated(self, piece: str) -> tuple[list[Row], bool]:
+        """A word, or words joined by hyphens, which bind closer than ``|``."""
+        row = [Step(frozenset()) if piece == "*" else self.word(piece)]
+        while self.peek() == "-" and self.after().strip("()|?~<>-"):
+            self.at += 2
+            word = self.pieces[self.at - 1]
+            whole = word == "*" or not row[-1].words
+            row.append(Step(frozenset() if word == "*" else self.word(word).words, 0, whole))
+        return [tuple(row)], piece == "*" and len(row) == 1
+
+    def after(self) -> str:
+        return self.pieces[self.at + 1] if self.at + 1 < len(self.pieces) else ""
 
     def members(self, name: str) -> list[Row]:
         if name not in self.classes:

@@ -1,0 +1,162 @@
+"""Of which country something is said: countries named in the text, and what an epithet stands for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from framing.features.countries import countries
+from framing.features.matcher import Matcher, Matches, compile_patterns, longest
+from framing.text import Tokens
+
+# Words within which a name before an epithet is another participant ("Lavrov visited the
+# secretive state"), and within which one after it is, if joined ("… and a Russian official").
+_SUBJECT_REACH, _JOINED_REACH, _PERSON_REACH = 3, 4, 6
+_JOINING = frozenset({"and", "with", "against", "versus"})
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """Words that stand for a country, one text after the other: places (tokens) and countries."""
+
+    first: np.ndarray
+    last: np.ndarray
+    country: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _country_matcher() -> tuple[Matcher, tuple[str, ...], frozenset[int]]:
+    patterns, owners, adjectives = [], [], set()
+    for item in countries():
+        for word in (*item.names, *item.demonyms, *item.capitals):
+            if word in item.demonyms:
+                adjectives.add(len(patterns))
+            patterns.append(word)
+            owners.append(item.country)
+    return compile_patterns(patterns, spellings=False), tuple(owners), frozenset(adjectives)
+
+
+def mentions(tokens: Tokens, texts: Sequence[str]) -> Mentions:
+    """Find the words that stand for a country, and the people who were called its own before.
+
+    'Russian Foreign Minister Sergei Lavrov' makes every later 'Lavrov' of the same text a mention
+    of Russia, because a capitalised surname closes the phrase that the adjective opens.
+
+    Examples
+    --------
+    >>> from framing.text import tokens
+    >>> line = "Russian Foreign Minister Sergei Lavrov met Kim. Lavrov left."
+    >>> mentions(tokens(line), [line]).country
+    ('Russia', 'Russia')
+    """
+    matcher, owners, adjectives = _country_matcher()
+    found = longest(matcher.find(tokens, texts), np.zeros(len(matcher), dtype=np.int64))
+    rows = [(int(a), int(b), owners[p]) for a, b, p in
+            zip(found.first, found.last, found.pattern, strict=True)]
+    rows += _people(found, tokens, owners, adjectives, {r[0] for r in rows})
+    rows.sort()
+    return Mentions(np.array([r[0] for r in rows], dtype=np.int64),
+                    np.array([r[1] for r in rows], dtype=np.int64), tuple(r[2] for r in rows))
+
+
+def _people(found: Matches, tokens: Tokens, owners: Sequence[str], adjectives: frozenset[int],
+            taken: set[int]) -> list[tuple[int, int, str]]:
+    surfaces = tokens.vocabulary.surfaces
+    names: dict[int, dict[str, str]] = {}
+    last_of: dict[int, int] = {}
+    for text, last, pattern in zip(found.text, found.last, found.pattern, strict=True):
+        if int(pattern) not in adjectives:
+            continue
+        end = int(tokens.bounds[text + 1])
+        run: list[int] = []
+        for here in range(int(last) + 1, min(int(last) + 1 + _PERSON_REACH, end)):
+            # Between adjective and name stand titles: 'Foreign Minister', 'leader'.
+            gap = int(tokens.starts[here]) - int(tokens.ends[here - 1])
+            if here in taken or gap > 1:
+                break
+            word = surfaces[tokens.ids[here]]
+            if word[:1].isupper():
+                run.append(here)
+            elif run and len(run) > 1:
+                break
+        if len(run) > 1:
+            name = surfaces[tokens.ids[run[-1]]].removesuffix("'s")
+            if len(name) > 2:
+                names.setdefault(int(text), {}).setdefault(name, owners[pattern])
+                last_of.setdefault(int(text), 0)
+    rows = []
+    for text, known in names.items():
+        for here in range(int(tokens.bounds[text]), int(tokens.bounds[text + 1])):
+            owner = known.get(surfaces[tokens.ids[here]].removesuffix("'s"))
+            if owner is not None and here not in taken:
+                rows.append((here, here, owner))
+    return rows
+
+
+def inside(found: Mentions, first: int, last: int) -> str | None:
+    """The country named between two words, the first one where several are."""
+    low = int(np.searchsorted(found.first, first))
+    for k in range(low, len(found.country)):
+        if found.first[k] > last:
+            break
+        if found.last[k] <= last:
+            return found.country[k]
+    return None
+
+
+def epithet(found: Mentions, tokens: Tokens, first: int, last: int) -> str | None:
+    """The country that an epithet such as 'the reclusive state' stands for.
+
+    An epithet speaks of somebody who was named before. Of the countries named in the text so far
+    the one named most often is taken, the latest where two are named equally often; never one that
+    the sentence shows as another participant: the subject right before ('Lavrov visited the
+    secretive state'), or a name joined to it ('the head of the reclusive state and a Russian
+    official').
+
+    Parameters
+    ----------
+    found : Mentions
+    tokens : Tokens
+    first, last : int
+        The epithet's words, as numbers of tokens.
+
+    Returns
+    -------
+    str or None
+        None where no country is named before, nor in the rest of the text.
+    """
+    text = int(np.searchsorted(tokens.bounds, first, side="right")) - 1
+    begin, stop = int(tokens.bounds[text]), int(tokens.bounds[text + 1])
+    low, middle, high = np.searchsorted(found.first, [begin, first, stop]).tolist()
+    others = {found.country[k] for k in range(low, middle)
+              if first - found.last[k] <= _SUBJECT_REACH}
+    forms = tokens.vocabulary.normal_forms
+    for k in range(middle, high):
+        if found.first[k] - last > _JOINED_REACH:
+            break
+        joint = {forms[tokens.ids[w]] for w in range(last + 1, int(found.first[k]))}
+        if joint & _JOINING:
+            others.add(found.country[k])
+    for span in (range(low, middle), range(middle, high)):
+        counts = Counter(c for k in span if (c := found.country[k]) not in others)
+        if counts:
+            latest = {found.country[k]: k for k in span}
+            return max(counts, key=lambda c: (counts[c], latest[c]))
+    return None
+
+
+def following(tokens: Tokens, last: int) -> str | None:
+    """The capitalised name right after a word ('Comrade Kim Jong Un'), as it stands there."""
+    surfaces = tokens.vocabulary.surfaces
+    text = int(np.searchsorted(tokens.bounds, last, side="right")) - 1
+    name = []
+    for here in range(last + 1, min(last + 5, int(tokens.bounds[text + 1]))):
+        word = surfaces[tokens.ids[here]]
+        if not word[:1].isupper() or tokens.starts[here] - tokens.ends[here - 1] > 1:
+            break
+        name.append(word.removesuffix("'s"))
+    return " ".join(name) or None
