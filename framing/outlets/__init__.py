@@ -1,0 +1,1 @@
+"""Who publishes, who wrote, who is merely cited: the registry, groups and credits."""
