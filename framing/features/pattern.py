@@ -84,6 +84,9 @@ def parse(pattern: str, *, classes: Mapping[str, Sequence[str]] | None = None,
     >>> [[sorted(step.words) for step in row] for row in parse("hermit (state|kingdom)")]
     [[['hermit'], ['kingdom', 'state']]]
     """
+    if re.search(r"\?\w", pattern):
+        raise PatternError(f"pattern {pattern!r}: '?' stands after a whole word or bracket and "
+                           "makes it optional; write 'a|b' for two spellings")
     reader = _Reader(pattern, classes or {}, spellings)
     found = reader.sequences()
     if not found or not all(found):
