@@ -1,0 +1,7 @@
+"""Which passages stories share, which story each article carries, and whose words they are."""
+
+from framing.reuse.align import shared_passages
+from framing.reuse.join import candidate_pairs, merge, pairs, shingles
+from framing.reuse.stage import trace
+
+__all__ = ["candidate_pairs", "merge", "pairs", "shared_passages", "shingles", "trace"]

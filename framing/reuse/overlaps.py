@@ -1,0 +1,151 @@
+"""How much of each story stands in another: passages of many pairs as arrays, and their shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from framing.reuse.align import Words, shared_passages
+
+COPY, QUOTATION, BOILERPLATE = 0, 1, 2
+KINDS = ("copy", "quotation", "boilerplate")
+
+
+@dataclass(frozen=True)
+class Overlaps:
+    """The passages that pairs of stories share.
+
+    Parameters
+    ----------
+    stories : int
+        How many stories there are; a story is named by its place.
+    words : ndarray of int64, shape (stories,)
+        Own words of each: those outside quotation marks.
+    a, b : ndarray of int64, shape (pairs,)
+        The two stories of each pair.
+    pair : ndarray of int64, shape (passages,)
+        To which pair a passage belongs.
+    spans : ndarray of int64, shape (passages, 4)
+        Start and end in the first story, start and end in the second, in words.
+    own : ndarray of int64, shape (passages, 2)
+        Own words of either story within the passage.
+    kind : ndarray of int8, shape (passages,)
+        Place in `KINDS`.
+    """
+
+    stories: int
+    words: np.ndarray
+    a: np.ndarray
+    b: np.ndarray
+    pair: np.ndarray
+    spans: np.ndarray
+    own: np.ndarray
+    kind: np.ndarray
+
+    def shared(self) -> np.ndarray:
+        """Own words of either story in passages of kind copy; int64, shape (pairs, 2)."""
+        copies = self.kind == COPY
+        sums = [
+            np.bincount(self.pair[copies], self.own[copies, side], minlength=len(self.a))
+            for side in (0, 1)
+        ]
+        return np.stack(sums, axis=1).astype(np.int64)
+
+    def shares(self) -> np.ndarray:
+        """Share of either story's own words that stand in copies; float, shape (pairs, 2).
+
+        0 where a story has no words of its own: then nothing of it can be copied.
+        """
+        total = np.stack([self.words[self.a], self.words[self.b]], axis=1)
+        return np.minimum(self.shared() / np.maximum(total, 1), 1.0)
+
+    def containment(self) -> np.ndarray:
+        """Share of the shorter story's own words that the other holds too; shape (pairs,)."""
+        shares = self.shares()
+        first = self.words[self.a] <= self.words[self.b]
+        return np.where(first, shares[:, 0], shares[:, 1])
+
+
+def align_pairs(words: Sequence[Words], a: np.ndarray, b: np.ndarray) -> Overlaps:
+    """Find the passages of each pair and tell quotations from copies.
+
+    A passage is a quotation where at least half of its words stand inside quotation marks on both
+    sides.
+
+    Parameters
+    ----------
+    words : sequence of Words
+        Those of one tokenised batch, by story.
+    a, b : ndarray of int, shape (pairs,)
+        Places in `words`.
+
+    Returns
+    -------
+    Overlaps
+        Pairs without a passage are kept.
+    """
+    outside = [np.concatenate([[0], np.cumsum(~w.quoted)]) for w in words]
+    pair, spans, own, kind = [], [], [], []
+    for k, (i, j) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+        for p in shared_passages(words[i], words[j]):
+            mine = int(outside[i][p.end] - outside[i][p.start])
+            theirs = int(outside[j][p.other_end] - outside[j][p.other_start])
+            said = 2 * mine <= p.end - p.start and 2 * theirs <= p.other_end - p.other_start
+            pair.append(k)
+            spans.append((p.start, p.end, p.other_start, p.other_end))
+            own.append((mine, theirs))
+            kind.append(QUOTATION if said else COPY)
+    return Overlaps(
+        len(words), np.array([int(o[-1]) for o in outside], dtype=np.int64),
+        a.astype(np.int64), b.astype(np.int64), np.array(pair, dtype=np.int64),
+        np.array(spans, dtype=np.int64).reshape(-1, 4),
+        np.array(own, dtype=np.int64).reshape(-1, 2), np.array(kind, dtype=np.int8),
+    )
+
+
+def mark_boilerplate(
+    overlaps: Overlaps, families: np.ndarray, *, short: int = 3, long: int = 8, length: int = 25
+) -> Overlaps:
+    """Tell phrases that unrelated stories share from copies.
+
+    A passage is boilerplate where, on either side, most of its words also stand in passages
+    shared with many families of stories other than the story's own: an agency's background
+    paragraph, a disclaimer, a figure of speech.
+
+    Parameters
+    ----------
+    overlaps : Overlaps
+    families : ndarray of int64, shape (stories,)
+        Which family a story belongs to, on strong evidence alone.
+    short, long : int
+        How many other families it takes, for passages of fewer words than `length` and others.
+    length : int
+
+    Returns
+    -------
+    Overlaps
+        With the kind of these passages changed.
+    """
+    rows = np.flatnonzero(overlaps.kind == COPY)
+    ends = np.stack([overlaps.a, overlaps.b], axis=1)[overlaps.pair[rows]]
+    kind = overlaps.kind.copy()
+    # Where the words of each story recur, whichever side of a pair it stands on.
+    story = np.concatenate([ends[:, 0], ends[:, 1]])
+    partner = families[np.concatenate([ends[:, 1], ends[:, 0]])]
+    spans = np.concatenate([overlaps.spans[rows, 0:2], overlaps.spans[rows, 2:4]])
+    passage = np.concatenate([rows, rows])
+    strange = np.flatnonzero(partner != families[story])
+    order = strange[np.argsort(story[strange], kind="stable")]
+    for group in np.split(order, np.flatnonzero(np.diff(story[order])) + 1):
+        if len(np.unique(partner[group])) < min(short, long):
+            continue
+        starts, stops, others = spans[group, 0], spans[group, 1], partner[group]
+        for k in group.tolist():
+            size = spans[k, 1] - spans[k, 0]
+            common = np.minimum(stops, spans[k, 1]) - np.maximum(starts, spans[k, 0])
+            met = len(np.unique(others[2 * common > size]))
+            if met >= (short if size < length else long):
+                kind[passage[k]] = BOILERPLATE
+    return replace(overlaps, kind=kind)

@@ -1,0 +1,38 @@
+"""Which of two articles is known to be earlier: times of unlike precision, compared with care."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def earlier(one: str | None, two: str | None) -> bool:
+    """Whether the first time is known to lie before the second.
+
+    Days are compared as days; minutes only where both times name their zone or neither does.
+
+    Parameters
+    ----------
+    one, two : str or None
+        ISO 8601, a day or a minute, with or without a zone.
+
+    Returns
+    -------
+    bool
+        False where it is not known.
+
+    Examples
+    --------
+    >>> earlier("2018-05-30", "2018-05-31T14:05:00")
+    True
+    >>> earlier("2018-05-31", "2018-05-31T14:05:00")
+    False
+    """
+    if not one or not two:
+        return False
+    if "T" in one and "T" in two:
+        first, second = datetime.fromisoformat(one), datetime.fromisoformat(two)
+        if (first.tzinfo is None) == (second.tzinfo is None):
+            if first.tzinfo is not None:
+                first, second = first.astimezone(UTC), second.astimezone(UTC)
+            return first < second
+    return one[:10] < two[:10]
