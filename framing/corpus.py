@@ -118,14 +118,16 @@ SCHEMAS: dict[str, Schema] = {
             "file": _text("the file it came from"),
             "row": _int("its row in that file, counted from 1 without the header"),
             "outlet": _text("who published it; 'unknown' is a value"),
-            "outlet_basis": _text("how the outlet is known", "text", "manifest", "argument", "url",
-                                  "table", "unknown"),
+            "outlet_basis": _text(
+                "how the outlet is known", "text", "manifest", "argument", "url", "table", "unknown"
+            ),
             "republisher": _text("a site that reprints the outlet"),
             "agency": _text("the wire that this file credits"),
             "agency_basis": _text("how the agency is known"),
             "origin": _text("whose words they are: an agency or an outlet; 'unknown' is a value"),
-            "origin_basis": _text("how the origin is known", "own", "credited", "dateline",
-                                  "traced", "unknown"),
+            "origin_basis": _text(
+                "how the origin is known", "own", "credited", "dateline", "traced", "unknown"
+            ),
             "origin_evidence": _text("the text or the passages that say so"),
             "story": _text("the independent text: all versions and copies share one"),
             "control": _text("who controls the outlet"),
@@ -133,8 +135,15 @@ SCHEMAS: dict[str, Schema] = {
             "country": _text("where the outlet is based"),
             "published": _text("ISO 8601, with the zone where one was given"),
             "published_precision": _text("how exact that is", "day", "minute"),
-            "published_basis": _text("where the time was found", "text", "manifest", "table",
-                                     "url", "caption", "argument"),
+            "published_basis": _text(
+                "where the time was found",
+                "text",
+                "manifest",
+                "table",
+                "url",
+                "caption",
+                "argument",
+            ),
             "language": _text("ISO 639-1, guessed unless given"),
             "headline": _text("the headline, as it stands in the text"),
             "text": _text("the text; it never changes", required=True),
@@ -170,14 +179,32 @@ SCHEMAS: dict[str, Schema] = {
             "cue": _text("the words that attribute"),
             "cue_start": _int("their offset"),
             "cue_end": _int("their end"),
-            "stance": _text("what the cue says of the content", "neutral", "endorsing",
-                            "distancing", "confronting", "conceding", "belief", "none"),
+            "stance": _text(
+                "what the cue says of the content",
+                "neutral",
+                "endorsing",
+                "distancing",
+                "confronting",
+                "conceding",
+                "belief",
+                "none",
+            ),
             "source_start": _int("offset of the source as it stands there"),
             "source_end": _int("its end"),
             "speaker_text": _text("the source as it stands there"),
             "speaker": _text("the person or body it stands for"),
-            "speaker_kind": _text("what kind of source", "person", "official", "body", "anonymous",
-                                  "expert", "medium", "document", "public", "unknown"),
+            "speaker_kind": _text(
+                "what kind of source",
+                "person",
+                "official",
+                "body",
+                "anonymous",
+                "expert",
+                "medium",
+                "document",
+                "public",
+                "unknown",
+            ),
             "speaker_country": _text("the source's country, where it can be told"),
             "voice": _text("how", "direct", "indirect", required=True),
             "via": _text("who passed the words on"),
@@ -194,11 +221,14 @@ SCHEMAS: dict[str, Schema] = {
             "other_id": _text("the other article", required=True),
             "other_start": _int("offset in the other article's text", required=True),
             "other_end": _int("its end", required=True),
-            "kind": _text("what is shared", "copy", "quotation", "boilerplate", "rewrite",
-                          required=True),
+            "kind": _text(
+                "what is shared", "copy", "quotation", "boilerplate", "rewrite", required=True
+            ),
             "direction": _text("from: article_id has it from other_id", "from", "to", "unknown"),
-            "pair_containment": Column("float", "share of the shorter story's 5-word shingles "
-                                                "that the other holds too, 0 to 1"),
+            "pair_containment": Column(
+                "float",
+                "share of the shorter story's 5-word shingles that the other holds too, 0 to 1",
+            ),
         },
         ("article_id", "start", "end", "other_id", "other_start", "other_end", "kind"),
     ),
@@ -275,7 +305,10 @@ class Corpus:
 
     @classmethod
     def from_articles(
-        cls, articles: Iterable[Mapping[str, Any]] | pd.DataFrame, *, step: Step | None = None,
+        cls,
+        articles: Iterable[Mapping[str, Any]] | pd.DataFrame,
+        *,
+        step: Step | None = None,
         notes: pd.DataFrame | None = None,
     ) -> Corpus:
         """Make a corpus from rows that hold at least ``article_id`` and ``text``."""

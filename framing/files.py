@@ -33,14 +33,14 @@ def write_atomically(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise FramingError(f"cannot write {path}: {error.strerror or error}; "
-                           "choose another folder with --out") from error
+        raise FramingError(
+            f"cannot write {path}: {error.strerror or error}; choose another folder with --out"
+        ) from error
     try:
         with (
             os.fdopen(handle, mode)
             if binary
-            else os.fdopen(handle, mode, encoding="utf-8", newline="\n",
-                           errors="surrogatepass")
+            else os.fdopen(handle, mode, encoding="utf-8", newline="\n", errors="surrogatepass")
         ) as stream:
             yield stream
         os.chmod(name, 0o644)

@@ -12,8 +12,18 @@ from typing import Any
 from framing.errors import FramingError, nearest
 
 _TABLES = ("study", "corpus", "groups", "compare")
-_CORPUS = ("path", "manifest", "outlet", "registry", "dictionaries", "parser", "use_dates",
-           "columns", "id_column", "text_column")
+_CORPUS = (
+    "path",
+    "manifest",
+    "outlet",
+    "registry",
+    "dictionaries",
+    "parser",
+    "use_dates",
+    "columns",
+    "id_column",
+    "text_column",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,12 @@ class Study:
         Features registered before the run; they are tested as a family of their own.
     groups : mapping of str to list of str
         Groups of this study: name → outlets or origins.
+    corpus : mapping
+        How the articles are read: options of `framing.pipeline.analyse`.
+    source : str
+        The study file or the articles as the user named them, for the command that does it again.
+    digest : str
+        A hash of the study file's bytes; empty where there is no file.
     """
 
     path: Path
@@ -48,6 +64,7 @@ class Study:
     seed: int = 0
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     corpus: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
     digest: str = ""
 
     @property
@@ -105,7 +122,11 @@ def load_study(path: str | Path) -> Study:
     corpus = dict(content.get("corpus", {}))
     _refuse_unknown(file, "corpus.", corpus, _CORPUS)
     compare = dict(content.get("compare", {}))
-    known = [f.name for f in fields(Study) if f.name not in ("path", "groups", "corpus", "digest")]
+    known = [
+        f.name
+        for f in fields(Study)
+        if f.name not in ("path", "groups", "corpus", "source", "digest")
+    ]
     _refuse_unknown(file, "compare.", compare, [k for k in known if k != "title"])
     between = compare.pop("between", ())
     if not (isinstance(between, list) and len(between) == 2):
@@ -122,6 +143,7 @@ def load_study(path: str | Path) -> Study:
         groups=groups,
         named=tuple(compare.pop("named", ())),
         corpus=corpus,
+        source=str(path),
         digest=hashlib.blake2b(raw, digest_size=8).hexdigest(),
         **compare,
     )

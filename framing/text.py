@@ -15,8 +15,11 @@ _FOLDS = {
     **dict.fromkeys("‘’‚‛′‵ʼʹ`´＇", "'"),
     **dict.fromkeys("“”„‟″‶«»＂", '"'),
     **dict.fromkeys("‐‑‒–—―−﹘－", "-"),
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
-                    "\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff", " "),
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+        "\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff",
+        " ",
+    ),
 }
 _FOLD_TABLE = str.maketrans(_FOLDS)
 _PLANE = 0x10000
@@ -212,7 +215,8 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
     every = map(chr, range(_PLANE))
     kinds = np.fromiter(
         (_DIGIT if c.isdigit() else _LETTER if c.isalnum() else _OTHER for c in every),
-        dtype=np.uint8, count=_PLANE,
+        dtype=np.uint8,
+        count=_PLANE,
     )
     kinds[0x300:0x370] = _LETTER  # combining accents stand inside words
     kinds[ord(".")] = _DOT
@@ -233,8 +237,7 @@ def _read_characters(text: str) -> tuple[np.ndarray, np.ndarray]:
     # Beyond the basic plane stand rare ideographs, which are words, and emoji, which are not.
     low = np.where(high, 0, codes)
     ideograph = (codes >= 0x20000) & (codes < 0x40000)
-    return (np.where(high, codes, folded[low]),
-            np.where(ideograph, np.uint8(_LETTER), kinds[low]))
+    return (np.where(high, codes, folded[low]), np.where(ideograph, np.uint8(_LETTER), kinds[low]))
 
 
 def _as_text(codes: np.ndarray) -> str:

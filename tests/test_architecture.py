@@ -41,9 +41,12 @@ def part(module: str) -> str:
 def imports(file: Path) -> list[tuple[str, bool]]:
     """The modules of this package that a file imports, and whether it does so at import time."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    inner = {id(n) for f in ast.walk(tree)
-             if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef)
-             for n in ast.walk(f)}
+    inner = {
+        id(n)
+        for f in ast.walk(tree)
+        if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef)
+        for n in ast.walk(f)
+    }
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -51,8 +54,10 @@ def imports(file: Path) -> list[tuple[str, bool]]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: imports are absolute"
             base = node.module or ""
-            names = [f"{base}.{a.name}" if base in ("framing", "framing.outlets") else base
-                     for a in node.names]
+            names = [
+                f"{base}.{a.name}" if base in ("framing", "framing.outlets") else base
+                for a in node.names
+            ]
         else:
             continue
         at_import = id(node) not in inner

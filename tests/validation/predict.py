@@ -41,8 +41,9 @@ def write_rows(rows: Iterable[dict[str, Any]], path: str | Path) -> int:
 
 def arguments() -> argparse.ArgumentParser:
     """The command line of this module."""
-    parser = argparse.ArgumentParser(prog="python -m tests.validation.predict",
-                                     description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.validation.predict", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("task", choices=TASKS)
     parser.add_argument("--input", required=True, help="the rows to predict")
     parser.add_argument("--out", required=True, help="where the predictions go")
@@ -63,8 +64,10 @@ def options(given: argparse.Namespace) -> dict[str, Any]:
     if given.task == "loaded" and given.train_input:
         if not given.train_gold:
             raise SystemExit("--train-input needs --train-gold")
-        return {"train_rows": read_rows(given.train_input),
-                "train_gold": read_rows(given.train_gold)}
+        return {
+            "train_rows": read_rows(given.train_input),
+            "train_gold": read_rows(given.train_gold),
+        }
     return {"parser": given.parser} if given.parser else {}
 
 

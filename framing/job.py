@@ -1,0 +1,240 @@
+"""The main job: from a study to everything the report shows, and to the files that hold it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from framing import __version__
+from framing.errors import FramingError
+from framing.files import write_atomically
+from framing.pipeline import analyse
+from framing.report.contents import Contents
+from framing.report.sheets import write_sheet
+from framing.study import Study, load_study
+
+Progress = Callable[[str], None] | None
+
+
+def find(study: Study, *, progress: Progress = None) -> Contents:
+    """Do what a study registers.
+
+    Parameters
+    ----------
+    study : Study
+        From `framing.load_study`, or made by hand.
+    progress : callable, optional
+        Called with a few words before each step.
+
+    Returns
+    -------
+    Contents
+        Corpus, comparison and the tables beside it.
+    """
+    from framing import events, reuse, voice
+    from framing.comparison import compare
+    from framing.features import actors
+
+    say = progress or (lambda words: None)
+    corpus = analyse(study.path, progress=say, **study.corpus)
+    say("comparing")
+    comparison = compare(corpus, **study.settings)
+    say("naming actors")
+    sides = comparison.stories.set_index("article_id")["side"]
+    tables = {
+        "labels": actors.labels(corpus),
+        "one_sided": actors.one_sided(corpus, sides),
+        "source_mix": voice.source_mix(corpus),
+        "shares": reuse.shares(corpus),
+        "events": events.label_events(corpus),
+        "coverage": events.coverage(corpus),
+    }
+    return Contents(
+        title=study.title or f"{study.between[0]} and {study.between[1]}",
+        corpus=corpus,
+        comparison=comparison,
+        tables=tables,
+        settings={
+            **study.settings,
+            "reading": dict(study.corpus),
+            "study": study.digest,
+            "source": study.source or str(study.path),
+        },
+        command=command(study),
+    )
+
+
+def command(study: Study) -> str:
+    """The command line that does a study again."""
+    source = study.source or str(study.path)
+    if study.digest:
+        return f"framing compare {_quoted(source)} --out out"
+    parts = ["framing compare", _quoted(source)]
+    parts += [f"--between {_quoted(name)}" for name in study.between]
+    default = Study(path=study.path, between=study.between)
+    for option in ("by", "unit", "voice", "draws", "seed"):
+        value = getattr(study, option)
+        if value != getattr(default, option):
+            parts.append(f"--{option} {_quoted(str(value))}")
+    parts += [f"--named {_quoted(name)}" for name in study.named]
+    return " ".join([*parts, "--out out"])
+
+
+def _quoted(word: str) -> str:
+    import shlex
+
+    return shlex.quote(word)
+
+
+def write(contents: Contents, out: str | Path, *, progress: Progress = None) -> list[str]:
+    """Write report, tables, figures and ``run.json`` into a folder.
+
+    Every file is written whole or not at all. What stood in the folder under another name stays.
+
+    Returns
+    -------
+    list of str
+        The files, relative to `out`, sorted.
+
+    Raises
+    ------
+    FramingError
+        Where the folder cannot be made or written to.
+    """
+    from framing.report import page
+    from framing.report.figures import draw
+
+    out = Path(out)
+    say = progress or (lambda words: None)
+    try:
+        for folder in (out, out / "tables", out / "figures"):
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FramingError(
+            f"cannot write to {out}: {error.strerror}; choose another folder with --out"
+        ) from error
+    written: list[str] = []
+    say("writing tables")
+    for name, frame in sheets(contents).items():
+        write_sheet(frame, out / "tables" / f"{name}.csv")
+        written.append(f"tables/{name}.csv")
+    say("drawing figures")
+    figures = draw(contents, out / "figures")
+    written += [f"figures/{name}" for name in figures]
+    say("writing the page")
+    with write_atomically(out / "report.html") as handle:
+        handle.write(page(contents, figures=out / "figures"))
+    written.append("report.html")
+    with write_atomically(out / "run.json") as handle:
+        handle.write(
+            json.dumps(
+                passport(contents, out, written),
+                indent=1,
+                sort_keys=True,
+                ensure_ascii=False,
+                default=str,
+            )
+            + "\n"
+        )
+    return sorted([*written, "run.json"])
+
+
+def sheets(contents: Contents) -> dict[str, pd.DataFrame]:
+    """The tables that are written, by file name."""
+    corpus, comparison = contents.corpus, contents.comparison
+    about = corpus.articles.drop(columns=["text"])
+    hits = corpus.hits.copy()
+    texts = corpus.texts
+    hits["words"] = [
+        " ".join(texts[a][s:e].split())
+        for a, s, e in zip(hits["article_id"], hits["start"], hits["end"], strict=True)
+    ]
+    return {
+        "articles": about,
+        "spans": corpus.spans,
+        "attributions": corpus.attributions,
+        "passages": corpus.passages,
+        "hits": hits,
+        "notes": corpus.notes,
+        "contrast": comparison.to_frame(),
+        "stories": comparison.stories,
+        "left_out": comparison.left_out,
+        **{name: contents.table(name) for name in sorted(contents.tables)},
+    }
+
+
+def passport(contents: Contents, out: Path, written: list[str]) -> dict[str, Any]:
+    """What ``run.json`` says: signature, settings, history, and a hash of every file."""
+    files = {
+        name: hashlib.blake2b((out / name).read_bytes(), digest_size=16).hexdigest()
+        for name in sorted(written)
+    }
+    return {
+        "framing": __version__,
+        "signature": contents.signature,
+        "corpus": contents.corpus.signature,
+        "command": contents.command,
+        "settings": dict(contents.settings),
+        "history": [step.as_dict() for step in contents.corpus.history],
+        "files": files,
+    }
+
+
+def verify(
+    out: str | Path, *, study: str | Path | None = None, progress: Progress = None
+) -> list[str]:
+    """Do a run again in another folder and compare every file with what stands in `out`.
+
+    Parameters
+    ----------
+    out : path
+        A folder that `write` wrote.
+    study : path, optional
+        The study file or the articles, where they have moved.
+
+    Returns
+    -------
+    list of str
+        Files that differ, are missing, or were changed since; empty where all is the same.
+    """
+    out = Path(out)
+    record = out / "run.json"
+    if not record.is_file():
+        raise FramingError(f"{out}: no run.json; name a folder that compare or run wrote")
+    run = json.loads(record.read_text(encoding="utf-8"))
+    settings = run["settings"]
+    source = Path(study or settings["source"])
+    if not source.exists():
+        raise FramingError(f"{source}: not found; name the study or the articles with --study")
+    if settings["study"]:
+        again = replace(load_study(source), source=settings["source"])
+    else:
+        again = Study(
+            path=source,
+            between=tuple(settings["between"]),
+            by=settings["by"],
+            within=settings["within"],
+            unit=settings["unit"],
+            voice=settings["voice"],
+            named=tuple(settings["named"] or ()),
+            draws=settings["draws"],
+            seed=settings["seed"],
+            corpus=settings["reading"],
+            source=settings["source"],
+        )
+    contents = find(again, progress=progress)
+    with tempfile.TemporaryDirectory() as folder:
+        write(contents, folder, progress=progress)
+        names = sorted(set(run["files"]) | {"run.json"})
+        return [name for name in names if not _same(out / name, Path(folder) / name)]
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()

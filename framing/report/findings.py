@@ -1,0 +1,123 @@
+"""What to know first, in sentences made from the tables: counts and places, never a verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from framing.report.contents import Contents
+from framing.report.evidence import words_of
+
+VOICE_WORDS = {
+    "narrator": "in the outlet's own words",
+    "indirect": "attributed without marks",
+    "direct": "in quotation marks",
+}
+
+
+def sided_hits(contents: Contents) -> pd.DataFrame:
+    """The hits in the stories of the contrast, with ``side``, ``origin``, ``outlet``, ``story``."""
+    stories = contents.comparison.stories.set_index("article_id")["side"]
+    about = contents.corpus.articles[["article_id", "outlet", "origin", "story"]]
+    hits = contents.corpus.hits
+    hits = hits[hits["article_id"].isin(stories.index)].merge(about, on="article_id")
+    return hits.assign(side=hits["article_id"].map(stories))
+
+
+def term_rows(contents: Contents) -> list[dict[str, Any]]:
+    """One row a phrase: how often each side uses it and in whose voice, most telling first."""
+    hits = sided_hits(contents)
+    rows = []
+    for (term, feature, target), mine in hits.groupby(
+        ["term", "feature", "target"], sort=True, dropna=False
+    ):
+        voices = mine["voice"].value_counts()
+        rows.append(
+            {
+                "term": term,
+                "feature": feature,
+                "target": "" if pd.isna(target) else target,
+                **{v: int(voices.get(v, 0)) for v in VOICE_WORDS},
+                "stories": int(mine["story"].nunique()),
+                "origins": words_of(sorted(mine["origin"].dropna().unique())),
+                "hits": mine,
+            }
+        )
+    rows.sort(key=lambda r: (r["target"] == "", -len(r["hits"]), str(r["term"]), r["feature"]))
+    return rows
+
+
+def what_to_know_first(contents: Contents) -> list[str]:
+    """The few lines at the top of the page and of the terminal."""
+    corpus, comparison = contents.corpus, contents.comparison
+    articles = corpus.articles
+    a, b = comparison.between
+    sides = comparison.stories
+    lines = [_size(contents)]
+    for side in (a, b):
+        mine = sides[sides["side"] == side]
+        about = articles[articles["article_id"].isin(mine["article_id"])]
+        lines.append(
+            f"{side}: {_count(len(about), 'article')}, {_count(about['story'].nunique(), 'story')}"
+            f" by {words_of(sorted(about['origin'].fillna('unknown').unique())) or 'nobody'}."
+        )
+    traced = articles[articles["origin_basis"] == "traced"]
+    lines += [
+        f"{r.outlet} ({r.article_id}): {r.origin_evidence}."
+        for r in traced.head(3).itertuples(index=False)
+    ]
+    lines += _labelling_lines(contents)
+    return [line for line in lines if line]
+
+
+def _size(contents: Contents) -> str:
+    articles = contents.corpus.articles
+    used = contents.comparison.stories["event"].dropna().nunique()
+    return (
+        f"{_count(len(articles), 'article')} carry {_count(articles['story'].nunique(), 'story')} "
+        f"about {_count(articles['event'].nunique(), 'event')}; "
+        f"{_count(used, 'event')} covered by both sides."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
+def _labelling_lines(contents: Contents, most: int = 8) -> list[str]:
+    """Phrases that only one side uses of a named target, with the voice they stand in."""
+    lines = []
+    for row in term_rows(contents):
+        hits = row["hits"]
+        if not row["target"] or hits["side"].nunique() != 1 or " " not in str(row["term"]):
+            continue
+        voices = hits["voice"].value_counts()
+        split = words_of(f"{voices[v]} {words}" for v, words in VOICE_WORDS.items() if v in voices)
+        who = words_of(sorted(hits["speaker"].dropna().unique()))
+        said = f" (of {who})" if who else ""
+        lines.append(
+            f"“{row['term']}” (of {row['target']}) stands {_times(len(hits))} in "
+            f"{hits['side'].iloc[0]} stories only, by {row['origins']}: {split}{said}."
+        )
+    return lines[:most]
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def left_out_lines(contents: Contents, most: int = 30) -> list[str]:
+    """What was left out of the contrast and why, gathered by reason."""
+    left = contents.comparison.left_out
+    if left.empty:
+        return []
+    names = contents.corpus.articles.set_index("article_id")["outlet"].fillna("unknown")
+    lines = []
+    for reason, mine in left.groupby("reason", sort=True):
+        ids = list(mine["article_id"])
+        shown = words_of([f"{names[i]} ({i})" for i in ids[:6]])
+        more = f" and {len(ids) - 6:,} more" if len(ids) > 6 else ""
+        lines.append(f"{_count(len(ids), 'article')}: {reason} — {shown}{more}.")
+    return lines[:most]

@@ -1,0 +1,220 @@
+"""What the commands print: small tables for a terminal, article text never read as markup."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from rich.console import Group
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from framing.corpus import Corpus
+from framing.report.evidence import words_of
+
+VOICE_STYLES = {"narrator": "", "indirect": "cyan", "direct": "bold cyan"}
+
+
+def grid(frame: pd.DataFrame, *, title: str = "", numbers: tuple[str, ...] = ()) -> Table:
+    """A DataFrame as a table of text; missing cells stay empty."""
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+        title_style="bold",
+    )
+    for column in frame.columns:
+        right = column in numbers or pd.api.types.is_numeric_dtype(frame[column])
+        table.add_column(
+            str(column).replace("_", " "), justify="right" if right else "left", overflow="fold"
+        )
+    for row in frame.itertuples(index=False):
+        table.add_row(*(Text("" if pd.isna(v) else _cell(v)) for v in row))
+    return table
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def articles_table(corpus: Corpus) -> Table:
+    """One line an article: who printed it, whose words, when, which event, how long."""
+    shown = corpus.articles[
+        ["article_id", "outlet", "origin", "origin_basis", "published", "event", "words"]
+    ].copy()
+    shown["article_id"] = shown["article_id"].str.slice(0, 24)
+    shown["published"] = shown["published"].str.slice(0, 16)
+    return grid(shown.rename(columns={"article_id": "article", "origin_basis": "basis"}))
+
+
+def notes_lines(corpus: Corpus, *, least: str = "info", most: int = 40) -> list[Text]:
+    """The notes as lines, gravest first; what is not shown is counted."""
+    rank = {"error": 0, "warning": 1, "info": 2}
+    notes = corpus.notes
+    notes = notes[notes["level"].map(rank) <= rank[least]]
+    notes = notes.assign(_r=notes["level"].map(rank)).sort_values("_r", kind="stable")
+    lines = []
+    for row in notes.head(most).itertuples(index=False):
+        where = row.article_id if pd.isna(row.file) else row.file
+        where = "" if pd.isna(where) else f"{where}"
+        where += "" if pd.isna(row.row) else f", row {row.row}"
+        style = {"error": "bold red", "warning": "yellow", "info": "dim"}[row.level]
+        lines.append(
+            Text.assemble((f"{row.level}: ", style), f"{where}: " if where else "", row.message)
+        )
+    if len(notes) > most:
+        lines.append(Text(f"… and {len(notes) - most:,} more notes", style="dim"))
+    return lines
+
+
+def reading(corpus: Corpus) -> Group:
+    """For ``framing read``: every article, what was marked in it, and every note."""
+    parts: list[Any] = []
+    about = corpus.articles[
+        [
+            "article_id",
+            "outlet",
+            "outlet_basis",
+            "agency",
+            "origin",
+            "origin_basis",
+            "published",
+            "published_basis",
+            "headline",
+        ]
+    ]
+    parts.append(grid(about.rename(columns={"article_id": "article"})))
+    structure = corpus.spans[corpus.spans["stage"].isin(["furniture", "structure"])]
+    if len(corpus) <= 20:
+        for article in corpus.articles["article_id"]:
+            mine = structure[structure["article_id"] == article]
+            parts += [Text(), Text(str(article), style="bold")]
+            text = corpus.text(article)
+            for row in mine.itertuples(index=False):
+                snippet = " ".join(text[row.start : row.end].split())
+                snippet = snippet if len(snippet) < 70 else snippet[:48] + " … " + snippet[-18:]
+                parts.append(
+                    Text.assemble(
+                        (f"  {row.kind:<11}", "dim" if row.stage == "furniture" else "bold"),
+                        snippet,
+                    )
+                )
+    else:
+        counts = structure.groupby(["stage", "kind"]).size().rename("spans").reset_index()
+        parts += [Text(), grid(counts)]
+    notes = notes_lines(corpus)
+    if notes:
+        parts += [Text(), Text("Notes", style="bold"), *notes]
+    return Group(*parts)
+
+
+def coloured(corpus: Corpus, article: str) -> Text:
+    """One story with its voices: quoted bold, attributed coloured, own words plain."""
+    text = corpus.text(article)
+    spans = corpus.spans
+    voice = spans[(spans["article_id"] == article) & (spans["stage"] == "voice")]
+    shown = Text()
+    last = None
+    for row in voice.itertuples(index=False):
+        if last is not None and row.start > last:
+            shown.append("\n\n" if "\n" in text[last : row.start] else " ")
+        shown.append(text[row.start : row.end], style=VOICE_STYLES[row.kind])
+        last = row.end
+    return shown
+
+
+def voiced(corpus: Corpus, *, texts: bool = False) -> Group:
+    """For ``framing voices``: shares by voice, then each attribution or the coloured stories."""
+    about = corpus.articles[
+        ["article_id", "outlet", "words", "words_narrator", "words_indirect", "words_direct"]
+    ]
+    parts: list[Any] = [
+        grid(
+            about.rename(
+                columns={
+                    "article_id": "article",
+                    "words_narrator": "own",
+                    "words_indirect": "attributed",
+                    "words_direct": "quoted",
+                }
+            )
+        )
+    ]
+    if texts or len(corpus) == 1:
+        key = Text.assemble(
+            "own words, ",
+            ("attributed without marks", VOICE_STYLES["indirect"]),
+            ", ",
+            ("in quotation marks", VOICE_STYLES["direct"]),
+        )
+        parts += [Text(), key]
+        for article in corpus.articles["article_id"]:
+            parts += [Text(), Text(str(article), style="bold"), coloured(corpus, article)]
+        return Group(*parts)
+    said = corpus.attributions
+    who = (
+        said.drop_duplicates(["article_id", "attribution_id"])
+        .assign(speaker=lambda f: f["speaker"].fillna("(no source named)"))
+        .groupby(["speaker", "speaker_kind", "voice"], dropna=False)
+        .agg(attributions=("attribution_id", "size"), articles=("article_id", "nunique"))
+        .reset_index()
+        .sort_values(["attributions", "speaker"], ascending=[False, True], kind="stable")
+    )
+    parts += [Text(), grid(who.head(30), title="Who is given a voice")]
+    return Group(*parts)
+
+
+def covered(corpus: Corpus, labels: pd.DataFrame, coverage: pd.DataFrame) -> Group:
+    """For ``framing events``: each event, its outlets, and the outlets that do not cover it."""
+    parts: list[Any] = [grid(labels.head(60), title=f"{len(labels):,} events")]
+    if coverage.shape[1] <= 14:
+        parts += [Text(), grid(coverage.head(60).reset_index(), title="Articles by outlet")]
+    return Group(*parts)
+
+
+def contexts(pattern: str, lines: pd.DataFrame) -> Group:
+    """For ``framing kwic``: the concordance, the hit in the middle."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, justify in (
+        ("outlet", "left"),
+        ("words by", "left"),
+        ("voice", "left"),
+        ("left", "right"),
+        ("hit", "left"),
+        ("right", "left"),
+    ):
+        table.add_column(
+            name, justify=justify, no_wrap=name in ("left", "hit", "right"), overflow="ellipsis"
+        )
+    for row in lines.itertuples(index=False):
+        voice = str(row.voice) + ("" if pd.isna(row.speaker) else f": {row.speaker}")
+        table.add_row(
+            Text(str(row.outlet)),
+            Text(str(row.origin)),
+            Text(voice),
+            Text(row.left),
+            Text(row.hit, style="bold"),
+            Text(row.right),
+        )
+    voices = lines["voice"].value_counts().sort_index()
+    split = words_of(f"{n} {voice}" for voice, n in voices.items())
+    count = f"{len(lines)} hits of {pattern!r}" + (f": {split}" if split else "")
+    return Group(table, Text(count, style="dim"))
+
+
+def listed(frame: pd.DataFrame, *, title: str) -> Table:
+    """A table as it is."""
+    return grid(frame, title=escape(title))
+
+
+def counted(corpus: Corpus) -> Table:
+    """For ``framing features PATH``: hits by feature and outlet."""
+    hits = corpus.hits.merge(corpus.articles[["article_id", "outlet"]], on="article_id")
+    wide = hits.groupby(["feature", "outlet"]).size().unstack(fill_value=0).reset_index()
+    wide.columns.name = None
+    return grid(wide, title="Hits in the story (furniture and repeats not counted)")
