@@ -1,1 +1,10 @@
 """Who publishes, who wrote, who is merely cited: the registry, groups and credits."""
+
+from __future__ import annotations
+
+from framing.outlets.listing import describe
+from framing.outlets.groups import resolve
+from framing.outlets.identity import identify
+from framing.outlets.registry import Outlet, Registry, find, load
+
+__all__ = ["Outlet", "Registry", "describe", "find", "identify", "load", "resolve"]

@@ -104,7 +104,7 @@ _LISTS = ("aliases", "domains", "languages")
 COLUMNS = tuple(f.name for f in fields(Outlet))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
     """All rows, and the look-up over names, aliases and domains.
 

@@ -1,0 +1,517 @@
+"""Who wrote this text, as its credits say: datelines, bylines, marks, copyright and source lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from framing.outlets.registry import Registry
+from framing.outlets.registry import load as load_registry
+from framing.text import fold
+
+Kind = Literal[
+    "dateline", "byline", "source line", "copyright", "end mark", "link", "sign-off", "staff",
+    "contribution", "photo", "cited", "version",
+]
+WRITERS: tuple[Kind, ...] = (
+    "dateline", "byline", "source line", "copyright", "end mark", "link", "sign-off", "staff",
+)
+"""The kinds that name a writer, the strongest first; the others do not."""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One place in a text that names an outlet or agency, and what it says of it.
+
+    Parameters
+    ----------
+    start, end : int
+        Code points in the text.
+    kind : str
+        One of `WRITERS`; or ``contribution`` (helped), ``photo`` (took the picture), ``cited``
+        (is quoted as a source), ``version`` (a correction or update; names nobody).
+    names : tuple of str
+        Registry names, in the order of the text.
+    text : str
+        The words that say so.
+    mixed : bool
+        Whether more than one stands there, or staff writers beside an agency.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    names: tuple[str, ...]
+    text: str
+    mixed: bool = False
+
+
+# Spans of the furniture stage in which a name is a credit, and in which it never is.
+CREDIT_KINDS = frozenset({"byline", "credit", "copyright", "source_line", "dateline", "url",
+                          "crawl", "timestamp"})
+MASKED_KINDS = frozenset({"caption", "navigation", "section", "teaser", "advert", "tail", "form",
+                          "social"})
+WINDOW = 700  # characters looked at from either end
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DATE_TAIL = re.compile(
+    r"[\s,|(•·-]+(?:(?:published|updated|posted|last|first|modified|online)\b.*"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*"
+    rf"|{_MONTH}\s+\d.*|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}.*|\d{{1,4}}[:./-]\d.*|\d{{4}}\b.*)$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"(?:story |written |reported |report |text |analysis |authored )?by:?\s+(.+)",
+                     re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?:source|kaynak|kaynak/source|quelle|fuente|agency|originally published (?:by|on|at|in)"
+    r"|first published (?:by|on|at|in)|republished from|reprinted from|reposted from"
+    r"|(?:this|the) (?:article|story|piece|report) (?:was )?(?:first |originally )?"
+    r"(?:appeared|published) (?:by|on|at|in)|article courtesy of|from our partners at)"
+    r"\s*:?\s+(.+)", re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"(?P<mark>©|\(c\)|copyright)\W{0,3}(?:©|\(c\))?\s*(?P<year>(?:19|20)\d\d)?(?:-\d{4})?"
+    r"[\s,]*(?:by\s+)?(?P<name>[^\n]{2,80})", re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"(?P<place>[^()\n]{0,70}?)\(\s*(?P<name>[A-Za-z][^()\n]{1,38}?)\s*\)\s*"
+    r"(?:--?|[:.]|(?=[A-Z\"']))"
+)
+_SLASHED = re.compile(r"(?P<place>[^()\n/]{0,70}?)/(?P<name>[A-Z][A-Za-z -]{1,24})/")
+_PLACE_WORD = re.compile(
+    r"(?:[A-Z\d(\[].*|of|and|de|del|la|al|el|the|on|st|[-/|.,:]+|)$", re.DOTALL
+)
+_SIGN_OFF = re.compile(
+    r"\(?(?:additional |with )?(?:reporting|writing|compiled|editing)\b[^\n]{0,400}?"
+    r"\bediting by\b", re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"(?:an? |the )?(?P<name>[A-Z][\w. -]{1,40}?)'?s?,? (?:news )?"
+    r"(?:staff |video )?(?:writer|reporter|journalist|correspondent)s?\b[^\n]{0,300}?"
+    r"\b(?:contributed|reported from|reported)\b"
+)
+_CONTRIBUTED = re.compile(
+    r"(?P<name>[^\n]{2,160}?) (?:also |have |has )?contributed (?:reporting |additional reporting )?"
+    r"(?:to|for) th(?:is|e) (?:report|story|article)", re.IGNORECASE,
+)
+_HELPED = re.compile(
+    r"(?:[-(\[*\s]*)(?:with (?:files|reporting|material|information|additional reporting|reports)"
+    r" (?:from|by)|contributing:|(?:some )?(?:material|information) from:?"
+    r"|additional reporting by)\s+(?P<name>[^\n]{2,120})", re.IGNORECASE,
+)
+_END_MARK = re.compile(
+    r"(?:^|[.!?\"'])\s*(?:--?\s*|[(/\[]\s*)(?P<name>[A-Za-z][\w .&-]{1,30}?)\s*[)/\]]?\s*\.?\s*$"
+)
+_VERSION = re.compile(
+    r"(?:CORRECTED|CORRECTION|CORRECTS|REFILE|WRAPUP(?: \d+)?|UPDATE(?: \d+)|UPDATED?|RPT|"
+    r"CLARIFICATION|RECAST)\b(?:\s*[-:,(/]|\s+[A-Z])"
+)
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+|^[a-z0-9.-]+\.[a-z]{2,6}/\S+$")
+_PHOTO = re.compile(
+    r"\((?P<a>[A-Z][\w ]{1,30}?) Photo\b|(?:^|[\s(|])(?:photo|image|picture|credit)s?(?: by)?:"
+    r"\s*(?P<b>[^\n]{2,80})|[\w.)]\s*/\s*(?P<c>[A-Z][\w .&-]{1,30}?)\s*[).]*$"
+    r"|(?:^|[\s(])(?P<d>[A-Z][\w&-]{1,30}) ?/ ?[A-Z][\w. -]{2,40}",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(
+    r"\s*(?:[,;|/•·]|\band\b|&|\bvia\b|\bfor\b|\bwith\b|\bof\b|\bin\b|\bat\b|--|\s-\s)\s*",
+    re.IGNORECASE)
+_STAFF_WORD = re.compile(
+    r"(?:staff(?: writers?)?|newsroom|desk|news|india|uk|us|usa|africa|canada|world|videos?|"
+    r"online|wire|newswire|service|writers?|reporters?|correspondents?|agency|editors?)$",
+    re.IGNORECASE)
+_OWN_STAFF = re.compile(r"\b(?:reporter|staff|correspondent|our)\b", re.IGNORECASE)
+_NAMES_OF_PEOPLE = frozenset({"beta", "mina", "trend", "turan", "petra", "saba", "fars", "ana",
+                              "mia", "antara", "kan", "map", "tap", "kabar", "efe", "sana"})
+_LONG = 160  # a line longer than this is a paragraph
+
+
+def read(
+    text: str,
+    *,
+    spans: Sequence[tuple[int, int, str]] = (),
+    registry: Registry | None = None,
+) -> tuple[Credit, ...]:
+    """Find the credits at the head and the tail of a text.
+
+    Parameters
+    ----------
+    text : str
+    spans : sequence of (start, end, kind)
+        What the furniture stage found: credits are read in `CREDIT_KINDS` wherever they stand,
+        and never in `MASKED_KINDS`. Without spans, the first and last 700 characters are read.
+    registry : Registry, optional
+        Only names that it knows are credits.
+
+    Returns
+    -------
+    tuple of Credit
+        In the order of the text.
+
+    Examples
+    --------
+    >>> for c in read("MOSCOW, May 31 (Reuters) - Lavrov met Kim, TASS said.\\n(c) 2018 AFP"):
+    ...     print(c.kind, c.names)
+    dateline ('Reuters',)
+    copyright ('AFP',)
+    """
+    registry = load_registry() if registry is None else registry
+    found: list[Credit] = []
+    lines = list(_lines(text, spans))
+    last = [start for start, line, _ in lines if line.strip()][-3:]
+    for start, line, place in lines:
+        if place == "head" or place == "span":
+            found.extend(_read_head(line, start, registry))
+        if place == "tail" or place == "span" or start in last:
+            found.extend(_read_tail(line, start, registry, ends=start in last))
+    return tuple(sorted(dict.fromkeys(found), key=lambda c: (c.start, c.end, c.kind, c.names)))
+
+
+def _lines(
+    text: str, spans: Sequence[tuple[int, int, str]]
+) -> Iterator[tuple[int, str, Literal["head", "tail", "span"]]]:
+    """Lines that may hold a credit: (offset, folded line, where)."""
+    size = len(text)
+    windows: list[tuple[int, int, Literal["head", "tail", "span"]]] = [(0, min(WINDOW, size),
+                                                                        "head")]
+    if size > WINDOW:
+        low = max(WINDOW, size - WINDOW)
+        windows.append((text.rfind("\n", 0, low) + 1, size, "tail"))
+    windows += [(a, b, "span") for a, b, kind in spans
+                if kind in CREDIT_KINDS and (a >= WINDOW or kind in ("copyright", "byline"))]
+    masked = [(a, b) for a, b, kind in spans if kind in MASKED_KINDS]
+    seen: set[tuple[int, str]] = set()
+    for low, high, place in windows:
+        start = low
+        for line in fold(text[low:high]).split("\n"):
+            if line and (start, place) not in seen and not line.isspace():
+                seen.add((start, place))
+                if not any(a <= start < b for a, b in masked):
+                    yield start, line, place
+                    if place == "head" and size <= WINDOW:
+                        yield start, line, "tail"
+            start += len(line) + 1
+
+
+def _read_head(line: str, start: int, registry: Registry) -> Iterator[Credit]:
+    short = len(line) <= _LONG
+    yield from _read_dateline(line, start, registry)
+    stripped = line.strip()
+    if short:
+        begin = start + len(line) - len(line.lstrip())
+        yield from _read_short(stripped, begin, registry)
+    if stripped[:1].isupper() and (version := _VERSION.match(stripped)):
+        yield Credit(start, start + version.end(), "version", (), version.group().rstrip(" -:,(/"))
+    if "://" in line or "www." in line:
+        yield from _read_links(line, start, registry)
+
+
+def _read_short(line: str, start: int, registry: Registry) -> Iterator[Credit]:
+    """A line that is no paragraph: byline, name standing alone, source, copyright, photo."""
+    end = start + len(line)
+    if (by := _BYLINE.match(line)) is not None:
+        who = cut_date(by[1])
+        if names := names_in(who, registry):
+            mixed = len(names) > 1 or bool(_OWN_STAFF.search(_without(who, names, registry)))
+            yield Credit(start, end, "byline", names, line, mixed)
+        return
+    if (source := _SOURCE.match(line)) is not None:
+        if names := names_in(cut_date(source[1]), registry, links=True):
+            yield Credit(start, end, "source line", names, line, len(names) > 1)
+        return
+    yield from _read_copyright(line, start, registry)
+    yield from _read_photo(line, start, registry)
+    name = alone(line, registry)
+    if name is not None:
+        yield Credit(start, end, "source line", (name,), line)
+    elif (names := _person_and_name(line, registry)):
+        yield Credit(start, end, "byline", names, line, len(names) > 1)
+
+
+def _read_tail(line: str, start: int, registry: Registry, *, ends: bool) -> Iterator[Credit]:
+    stripped = line.strip()
+    begin = start + len(line) - len(line.lstrip())
+    end = begin + len(stripped)
+    lower = stripped.lower()
+    if "editing by" in lower and (m := _SIGN_OFF.search(stripped)):
+        yield Credit(begin + m.start(), begin + m.end(), "sign-off", ("Reuters",), m.group())
+    if "contribut" in lower or "reported" in lower or " from" in lower or "additional" in lower:
+        yield from _read_helpers(stripped, begin, registry)
+    if len(stripped) <= _LONG * 2:
+        yield from _read_copyright(stripped, begin, registry)
+        if (source := _SOURCE.match(stripped)) is not None and len(stripped) <= _LONG:
+            if names := names_in(cut_date(source[1]), registry, links=True):
+                yield Credit(begin, end, "source line", names, stripped, len(names) > 1)
+    if len(stripped) <= _LONG * 2 and _LINK.search(stripped):
+        yield from _read_links(stripped, begin, registry, alone_only=True)
+    if ends and (m := _END_MARK.search(stripped[-60:])):
+        name = exact(m["name"], registry)
+        if name is not None and registry.on(name).is_agency:
+            yield Credit(end - len(m.group()), end, "end mark", (name,), m.group().strip())
+    if ends and stripped in ("Enditem", "Endit") and "Xinhua" in registry.periods:
+        yield Credit(begin, end, "end mark", ("Xinhua",), stripped)
+
+
+def _read_dateline(line: str, start: int, registry: Registry) -> Iterator[Credit]:
+    head = line[:120]
+    for pattern, mark in ((_DATELINE, "("), (_SLASHED, "/")):
+        if mark not in head or (m := pattern.match(head)) is None:
+            continue
+        place = m["place"]
+        if not all(map(_PLACE_WORD.match, place.split())) or place.count(". ") > 2:
+            continue
+        found = (exact(part, registry) for part in re.split(r"\s*[/,]\s*", m["name"]))
+        names = tuple(dict.fromkeys(n for n in found if n is not None))
+        if names:
+            lead = len(line) - len(line.lstrip())
+            yield Credit(start + lead, start + m.end(), "dateline", names, m.group().strip(),
+                         len(names) > 1)
+
+
+def _read_copyright(line: str, start: int, registry: Registry) -> Iterator[Credit]:
+    lower = line[:60].lower()
+    if "©" not in lower and "copyright" not in lower and "(c)" not in lower:
+        return
+    m = _COPYRIGHT.search(line)
+    if m is None:
+        return
+    words = m["name"]
+    reserved = "reserved" in line.lower()
+    year = m["year"] or re.search(r"\b(?:19|20)\d\d\b", words[:50])
+    picture = "/" in words[:60] or (not year and not reserved and m["mark"] != "copyright")
+    picture = picture and m["mark"].lower() != "copyright"
+    name = _leading_name(words, registry)
+    if picture:
+        name = name or _leading_name(words.rpartition("/")[2], registry)
+    if name is not None:
+        kind: Kind = "photo" if picture else "copyright"
+        yield Credit(start + m.start(), start + min(m.end(), len(line)), kind, (name,), m.group())
+
+
+def _read_photo(line: str, start: int, registry: Registry) -> Iterator[Credit]:
+    if "/" not in line and "hoto" not in line and "redit" not in line:
+        return
+    m = _PHOTO.search(line)
+    if m is None:
+        return
+    words = next(g for g in m.groups() if g is not None)
+    names = names_in(words, registry)
+    if names:
+        yield Credit(start + m.start(), start + m.end(), "photo", names, m.group().strip())
+
+
+def _read_links(line: str, start: int, registry: Registry, *,
+                alone_only: bool = False) -> Iterator[Credit]:
+    for m in _LINK.finditer(line):
+        if alone_only and len(line) - len(m.group()) > 3:
+            continue
+        if (name := registry.name_of_domain(m.group())) is not None:
+            yield Credit(start + m.start(), start + m.end(), "link", (name,), m.group())
+
+
+def _read_helpers(line: str, start: int, registry: Registry) -> Iterator[Credit]:
+    staff = _STAFF.search(line)
+    if staff and (name := _leading_name(staff["name"], registry, whole=True)):
+        yield Credit(start + staff.start(), start + staff.end(), "staff", (name,), staff.group())
+        return
+    for pattern in (_CONTRIBUTED, _HELPED):
+        m = pattern.search(line) if pattern is _CONTRIBUTED else pattern.match(line)
+        if m and (names := names_in(m["name"], registry)):
+            yield Credit(start + m.start(), start + m.end(), "contribution", names, m.group())
+            return
+
+
+def cut_date(line: str) -> str:
+    """The line without the date or time at its end.
+
+    Examples
+    --------
+    >>> cut_date("Associated Press Monday, July 16, 2018")
+    'Associated Press'
+    """
+    return _DATE_TAIL.sub("", line).strip(" •·|,-–—\t")
+
+
+def exact(written: str, registry: Registry) -> str | None:
+    """The registry name of a name written in full; short names must be written in capitals.
+
+    Examples
+    --------
+    >>> exact("AFP", load_registry()), exact("time", load_registry())
+    ('AFP', None)
+    """
+    return _exact(written.strip(" .,:;*()[]<>\"'•·|"), registry)
+
+
+@lru_cache(maxsize=200_000)
+def _exact(written: str, registry: Registry) -> str | None:
+    if not 2 <= len(written) <= 60:
+        return None
+    name = registry.by_name.get(_key(written))
+    if name is None:
+        return None
+    if written.islower() and written not in _spellings(registry):
+        return None
+    if len(written) <= 4 and not written.isupper() and written not in _spellings(registry):
+        return None
+    return name
+
+
+@lru_cache(maxsize=8)
+def _spellings(registry: Registry) -> frozenset[str]:
+    return frozenset(a for o in registry.outlets for a in (o.name, *o.aliases))
+
+
+def _key(written: str) -> str:
+    from framing.outlets.registry import name_key
+
+    return name_key(written)
+
+
+def names_in(words: str, registry: Registry, *, links: bool = False) -> tuple[str, ...]:
+    """Registry names in the words of a credit, beside names of people.
+
+    Examples
+    --------
+    >>> names_in("GEOFF MULVIHILL Associated Press", load_registry())
+    ('AP',)
+    >>> names_in("Reuters and AFP", load_registry())
+    ('Reuters', 'AFP')
+    """
+    found: dict[str, int] = {}
+
+    def add(name: str | None, at: int) -> None:
+        if name is not None:
+            found.setdefault(name, at)
+
+    add(exact(words, registry), 0)
+    if not found:
+        for at, part in enumerate(words.split(",")):
+            add(_trailing_name(part, registry), 100 * at + 50)
+            for k, piece in enumerate(_SEPARATOR.split(part)):
+                add(exact(piece, registry) or _trailing_name(piece, registry), 100 * at + k)
+    if links and not found:
+        for word in words.split():
+            if "." in word:
+                add(registry.name_of_domain(word), 0)
+    return tuple(sorted(found, key=lambda n: (found[n], n)))
+
+
+def _trailing_name(words: str, registry: Registry) -> str | None:
+    """The longest name with which the words end: ``Jane Doe Associated Press``."""
+    parts = words.strip(" .,:;*()[]").split()
+    for last in (len(parts), len(parts) - 1):
+        if last < len(parts) and not (parts and _STAFF_WORD.match(parts[-1])):
+            break
+        for first in range(max(0, last - 6), last):
+            piece = " ".join(parts[first:last])
+            name = exact(piece, registry)
+            if name is None:
+                continue
+            if last - first > 1 or (registry.on(name).is_agency
+                                    and piece.casefold() not in _NAMES_OF_PEOPLE) or (
+                piece.isupper() and len(piece) <= 5 and not words.isupper()
+            ):
+                return name
+    return None
+
+
+def _leading_name(words: str, registry: Registry, *, whole: bool = False) -> str | None:
+    """The longest name with which the words begin: ``CNN NewSource. All rights reserved``."""
+    parts = words.replace("/", " / ").split()[:7]
+    for count in range(len(parts), 0, -1):
+        name = exact(" ".join(parts[:count]), registry)
+        if name is not None and (count == len(parts) or not whole or count > 1
+                                 or registry.on(name).is_agency):
+            return name
+    return None
+
+
+def alone(line: str, registry: Registry) -> str | None:
+    """The outlet whose name is all that a line holds, apart from a date.
+
+    Examples
+    --------
+    >>> alone("StraitsTimes (31 May 2018)", load_registry())
+    'The Straits Times'
+    """
+    words = cut_date(line)
+    if not words or len(words) > 60:
+        return None
+    name = exact(words, registry)
+    if name is None and _STAFF_WORD.search(words):
+        name = exact(words.rpartition(" ")[0], registry)
+    if name is None:
+        return None
+    dated = words != line.strip()
+    plain = " " not in words and not registry.on(name).is_agency
+    return None if plain and not dated else name
+
+
+def _person_and_name(line: str, registry: Registry) -> tuple[str, ...]:
+    """``Jonathan Lemire and Jill Colvin, Associated Press`` without 'By'."""
+    if "," not in line or len(line) > 120 or line.endswith((".", "?", "!", ")")):
+        return ()
+    if ":" in line[:12] or "/" in line or "©" in line:
+        return ()
+    who = cut_date(line)
+    people, _, last = who.rpartition(",")
+    name = exact(last, registry)
+    if name is None or not people:
+        return ()
+    if len(last.strip()) <= 4 and registry.on(name).is_agency:
+        return ()  # 'Evan Vucci, AP' is how pictures are credited
+    words = _SEPARATOR.sub(" ", people).split()
+    if not 2 <= len(words) <= 16 or not all(w[:1].isupper() for w in words):
+        return ()
+    return (name,)
+
+
+def _without(words: str, names: Iterable[str], registry: Registry) -> str:
+    """The words without the names found in them, so that 'Reuters Staff' is not staff beside."""
+    kept = []
+    for part in _SEPARATOR.split(words):
+        if exact(part, registry) is None and _trailing_name(part, registry) is None:
+            kept.append(part)
+    return " ".join(kept)
+
+
+_CITED = re.compile(
+    r"\b(?:told|quoted by|cited by|according to|reported by|said by|interview with)\s+"
+    r"(?:the\s+)?(?:[a-z]+\s+){0,3}(?P<a>[A-Z][\w/'-]*(?: [A-Z][\w/'-]*){0,4})"
+    r"|(?P<b>[A-Z][\w/'-]*(?: [A-Z][\w/'-]*){0,4})(?:'s)?(?: [a-z]+){0,3}? "
+    r"(?:reported|quoted|cited|quotes|cites|reports|said)\b"
+)
+
+
+def cited(text: str, *, registry: Registry | None = None) -> tuple[Credit, ...]:
+    """Find the media that a text merely cites as its sources.
+
+    Parameters
+    ----------
+    text : str
+    registry : Registry, optional
+
+    Returns
+    -------
+    tuple of Credit
+        Of kind ``cited``; in the order of the text.
+
+    Examples
+    --------
+    >>> [c.names for c in cited('"It was good," TASS quoted a source in the ministry as saying.')]
+    [('TASS',)]
+    """
+    registry = load_registry() if registry is None else registry
+    folded, found = fold(text), []
+    for m in _CITED.finditer(folded):
+        group = "a" if m["a"] else "b"
+        words = m[group]
+        name = _leading_name(words, registry) if group == "a" else None
+        name = name or _trailing_name(words, registry) or exact(words, registry)
+        if name is not None:
+            found.append(Credit(m.start(), m.end(), "cited", (name,), text[m.start():m.end()]))
+    return tuple(found)

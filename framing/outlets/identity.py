@@ -1,0 +1,369 @@
+"""For each article: who published it, who is credited, whose words they are, and by what sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from framing.outlets.credits import WRITERS, Credit, read
+from framing.outlets.registry import UNKNOWN, Outlet, Registry
+from framing.outlets.registry import load as load_registry
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.corpus import Corpus
+
+OutletBasis = Literal["text", "manifest", "argument", "url", "table", "unknown"]
+OriginBasis = Literal["own", "credited", "dateline", "unknown"]
+NO_OTHER_CREDIT = "no other credit in this file"
+"""The evidence of an origin that is only assumed; tracing copies may find another."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known of an article before its text is read; missing values are None.
+
+    Parameters
+    ----------
+    outlet, outlet_basis, republisher, agency, agency_basis, url, published : str or None
+    control, role, country : str or None
+        Where given, they win over the registry.
+    """
+
+    outlet: str | None = None
+    outlet_basis: str | None = None
+    republisher: str | None = None
+    agency: str | None = None
+    agency_basis: str | None = None
+    url: str | None = None
+    published: str | None = None
+    control: str | None = None
+    role: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who published an article and whose words it holds; fields are columns of ``articles``."""
+
+    outlet: str
+    outlet_basis: OutletBasis
+    republisher: str | None
+    agency: str | None
+    agency_basis: str | None
+    origin: str
+    origin_basis: OriginBasis
+    origin_evidence: str
+    control: str
+    role: str
+    country: str
+    notes: tuple[tuple[str, str, str], ...] = field(default=())
+    """(level, code, message)"""
+
+
+COLUMNS = ("outlet", "outlet_basis", "republisher", "agency", "agency_basis", "origin",
+           "origin_basis", "origin_evidence", "control", "role", "country")
+
+
+def identify_text(
+    text: str,
+    given: Given | None = None,
+    *,
+    spans: Sequence[tuple[int, int, str]] = (),
+    registry: Registry | None = None,
+) -> Identity:
+    """Tell who published one text and who wrote it.
+
+    What was given wins over what the text says; a note tells where the two differ. An outlet is
+    read from an address or a source line, or from an agency's own dateline that its picture credit
+    confirms. An agency's dateline, byline, copyright or sign-off makes it the origin; a picture
+    credit or a quoted report does not.
+
+    Parameters
+    ----------
+    text : str
+    given : Given, optional
+    spans : sequence of (start, end, kind)
+        Furniture and structure spans, see `framing.outlets.credits.read`.
+    registry : Registry, optional
+
+    Returns
+    -------
+    Identity
+
+    Examples
+    --------
+    >>> i = identify_text("Kim met Lavrov.\\n\\n© 2018 AFP. All Rights Reserved.")
+    >>> i.outlet, i.agency, i.origin, i.origin_basis
+    ('unknown', 'AFP', 'AFP', 'credited')
+    """
+    registry = load_registry() if registry is None else registry
+    given = given or Given()
+    found = read(text, spans=spans, registry=registry)
+    notes: list[tuple[str, str, str]] = []
+    outlet, basis, reprinted = _outlet(text, given, found, spans, registry, notes)
+    agency, agency_basis = _agency(given, found, outlet, registry, notes)
+    origin, origin_basis, evidence = _origin(
+        given, found, outlet, agency, agency_basis, reprinted, registry)
+    for version in (c for c in found if c.kind == "version"):
+        notes.append(("info", "version", f"marked {version.text!r}: a later version of a story"))
+    day = (given.published or "")[:10] or None
+    row = registry.on(outlet, day) if outlet in registry.periods else Outlet(outlet)
+    republisher = given.republisher or (UNKNOWN if reprinted and basis == "text" else None)
+    return Identity(
+        outlet, basis, republisher, agency, agency_basis, origin, origin_basis, evidence,
+        given.control or row.control, given.role or row.role, given.country or row.country,
+        tuple(dict.fromkeys(notes)),
+    )
+
+
+def _given_basis(basis: str | None) -> OutletBasis:
+    for known in ("argument", "table", "url", "text"):
+        if basis == known:
+            return known  # type: ignore[return-value]
+    return "manifest"
+
+
+def _outlet(
+    text: str, given: Given, found: Sequence[Credit], spans: Sequence[tuple[int, int, str]],
+    registry: Registry, notes: list[tuple[str, str, str]],
+) -> tuple[str, OutletBasis, bool]:
+    """The outlet, its basis, and whether the text is marked as a reprint."""
+    said, reprinted = _outlet_in_text(text, found, spans, registry)
+    by_url = registry.name_of_domain(given.url) if given.url else None
+    if given.outlet:
+        name = registry.name_of(given.outlet) or given.outlet
+        basis = _given_basis(given.outlet_basis)
+        if name == UNKNOWN and basis != "manifest" and (said or by_url):
+            return (said, "text", reprinted) if said else (by_url or UNKNOWN, "url", False)
+        if said == name:
+            return name, "text" if basis == "manifest" else basis, reprinted
+        if said is not None and name != UNKNOWN:
+            notes.append(("info", "outlet_differs",
+                          f"given as {name!r}; the text points to {said!r}, which counts as a "
+                          "credit"))
+        elif said is not None:
+            notes.append(("info", "outlet_differs", f"given as unknown; the text points to "
+                                                    f"{said!r}: name it in the manifest"))
+        return name, basis, reprinted
+    if said is not None:
+        return said, "text", reprinted
+    if by_url is not None:
+        return by_url, "url", False
+    return UNKNOWN, "unknown", reprinted
+
+
+def _outlet_in_text(
+    text: str, found: Sequence[Credit], spans: Sequence[tuple[int, int, str]], registry: Registry
+) -> tuple[str | None, bool]:
+    """The publisher that a text names, and whether it stands there as a reprint's source."""
+    first_line = text.lstrip().find("\n") + len(text) - len(text.lstrip())
+    headers = [(a, b) for a, b, kind in spans if kind in ("crawl", "url")]
+    for c in found:
+        if c.kind == "link" and (
+            c.start < max(first_line, 0) or any(a <= c.start < b for a, b in headers)
+            and not _has_source_line(found)
+        ):
+            return c.names[0], False
+    for c in found:
+        if c.kind in ("source line", "link") and not c.mixed:
+            if not registry.on(c.names[0]).is_agency and not _written_by_other(c, found):
+                return c.names[0], True
+    for c in found:
+        if c.kind == "dateline" and not c.mixed and any(
+            o.kind in ("photo", "copyright") and c.names[0] in o.names for o in found
+        ):
+            return c.names[0], False
+    for c in found:
+        if c.kind == "copyright" and not registry.on(c.names[0]).is_agency:
+            return c.names[0], False
+    return None, False
+
+
+def _has_source_line(found: Iterable[Credit]) -> bool:
+    return any(c.kind == "source line" for c in found)
+
+
+def _written_by_other(credit: Credit, found: Iterable[Credit]) -> bool:
+    """Whether a source line is contradicted by another of its kind."""
+    return any(c.kind == "source line" and c.names != credit.names for c in found)
+
+
+def _writers(found: Iterable[Credit], outlet: str, registry: Registry) -> list[Credit]:
+    """Credits that name a writer, the strongest first."""
+    order = {kind: rank for rank, kind in enumerate(WRITERS)}
+    return sorted((c for c in found if c.kind in order),
+                  key=lambda c: (order[c.kind], c.start, c.names))
+
+
+def _agency(
+    given: Given, found: Sequence[Credit], outlet: str, registry: Registry,
+    notes: list[tuple[str, str, str]],
+) -> tuple[str | None, str | None]:
+    """The wire that the file credits, and how."""
+    writers = _writers(found, outlet, registry)
+    said = _decisive(writers, outlet, registry)
+    name = None
+    if said is not None and not said.mixed and registry.on(said.names[0]).is_agency:
+        name = said.names[0]
+    elif said is not None and said.mixed:
+        named = [n for n in said.names if registry.on(n).is_agency and n != outlet]
+        name = named[0] if len(named) == 1 else None
+        notes.append(("info", "credits_mixed",
+                      f"{said.text!r} credits more than one; the origin stays unknown"))
+    if given.agency and given.agency != UNKNOWN:
+        told = registry.name_of(given.agency) or given.agency
+        if name is not None and name != told:
+            notes.append(("info", "agency_differs",
+                          f"given as {told!r}; the text credits {name!r}"))
+        return told, said.kind if name == told and said is not None else (
+            given.agency_basis or "manifest")
+    others = {c.names[0] for c in writers if registry.on(c.names[0]).is_agency} - {name}
+    if name is not None and others:
+        notes.append(("info", "credits_differ",
+                      f"credits {name!r} and {', '.join(sorted(others))}; the first counts"))
+    if name is None and outlet in registry.periods and registry.on(outlet).is_agency and (
+        said is None or said.names[0] == outlet
+    ):
+        return outlet, "own page"
+    return name, None if name is None or said is None else said.kind
+
+
+def _decisive(writers: Sequence[Credit], outlet: str, registry: Registry) -> Credit | None:
+    """The credit that settles who wrote it: the strongest, unless it is only the site's name."""
+    for c in writers:
+        if c.kind in ("copyright", "source line", "link") and c.names == (outlet,):
+            continue
+        return c
+    return next((c for c in writers if c.names == (outlet,)), None)
+
+
+def _origin(
+    given: Given, found: Sequence[Credit], outlet: str, agency: str | None,
+    agency_basis: str | None, reprinted: bool, registry: Registry,
+) -> tuple[str, OriginBasis, str]:
+    said = _decisive(_writers(found, outlet, registry), outlet, registry)
+    evidence = "" if said is None else said.text
+    if said is not None and said.mixed and not (given.agency and given.agency != UNKNOWN):
+        return UNKNOWN, "unknown", f"credits several: {evidence}"
+    if agency is not None:
+        if agency == outlet:
+            return agency, "own", evidence or "its own page"
+        if said is not None and said.kind == "dateline" and said.names[0] == agency:
+            return agency, "dateline", evidence
+        agrees = said is not None and said.names[0] == agency
+        return agency, "credited", evidence if agrees else f"agency given: {agency}"
+    if said is not None:
+        name = said.names[0]
+        if name == outlet and not (given.republisher or reprinted):
+            return name, "own", evidence
+        if name != outlet:
+            return name, "dateline" if said.kind == "dateline" else "credited", evidence
+    aggregates = (outlet in registry.periods
+                  and "aggregator" in registry.on(outlet).roles)
+    if outlet == UNKNOWN or aggregates or reprinted or given.republisher:
+        why = ("outlet unknown" if outlet == UNKNOWN else "an aggregator's page"
+               if aggregates else "a reprint")
+        return UNKNOWN, "unknown", f"{why}; no credit in this file"
+    return outlet, "own", NO_OTHER_CREDIT
+
+
+def identify_rows(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    spans: Mapping[str, Sequence[tuple[int, int, str]]] | None = None,
+    registry: Registry | None = None,
+) -> list[Identity]:
+    """Identify each of some rows of ``articles``: the kernel over one partition."""
+    registry = load_registry() if registry is None else registry
+    spans = spans or {}
+    fields = Given.__dataclass_fields__
+    found = []
+    for row in rows:
+        given = Given(**{k: v for k in fields if (v := row.get(k)) and isinstance(v, str)})
+        found.append(identify_text(str(row["text"]), given,
+                                   spans=spans.get(str(row["article_id"]), ()),
+                                   registry=registry))
+    return found
+
+
+def identify(corpus: Corpus, *, registry: Registry | None = None) -> Corpus:
+    """Fill outlet, agency, origin, control, role and country of every article, each with its basis.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        After reading, best after furniture has been marked.
+    registry : Registry, optional
+
+    Returns
+    -------
+    Corpus
+        With these columns of ``articles`` filled and, in ``notes``, where given values and the
+        text differ, outlets that the registry does not know, and names that were replaced by the
+        registry's. 'unknown' is a value. Values given by a manifest, a table or an argument win.
+
+    Examples
+    --------
+    >>> from framing.corpus import Corpus
+    >>> c = identify(Corpus.from_articles([{"article_id": "a", "outlet": "ITAR-TASS", "text":
+    ...     "MOSCOW, May 31. /TASS/. Kim met Lavrov."}]))
+    >>> c.articles.loc[0, ["outlet", "agency", "origin", "control"]].tolist()
+    ['TASS', 'TASS', 'TASS', 'state-controlled']
+    """
+    import pandas as pd
+
+    from framing.corpus import Step
+
+    registry = load_registry() if registry is None else registry
+    articles = corpus.articles.copy()
+    wanted = ["article_id", "text", *Given.__dataclass_fields__]
+    rows = articles[wanted].astype(object).where(articles[wanted].notna(), None).to_dict("records")
+    found = identify_rows(rows, spans=_spans(corpus), registry=registry)
+    for column in COLUMNS:
+        articles[column] = pd.array([getattr(i, column) for i in found], dtype="string")
+    notes = [
+        {"file": f, "article_id": row["article_id"], "stage": "outlets", "level": level,
+         "code": code, "message": message}
+        for f, row, identity in zip(articles["file"], rows, found, strict=True)
+        for level, code, message in identity.notes
+    ]
+    notes += _names_replaced(rows, found, registry)
+    frames = {"articles": articles}
+    if notes:
+        fresh = pd.DataFrame(notes)
+        old = corpus.notes
+        frames["notes"] = pd.concat([old, fresh], ignore_index=True) if len(old) else fresh
+    settings = {} if registry is load_registry() else {"registry": repr(registry)}
+    return corpus.with_tables(Step("outlets", settings), **frames)
+
+
+def _spans(corpus: Corpus) -> dict[str, list[tuple[int, int, str]]]:
+    marked = corpus.spans
+    marked = marked[marked["stage"].isin(["furniture", "structure"])]
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for article, start, end, kind in zip(marked["article_id"], marked["start"], marked["end"],
+                                         marked["kind"], strict=True):
+        found.setdefault(str(article), []).append((int(start), int(end), str(kind)))
+    return found
+
+
+def _names_replaced(
+    rows: Sequence[Mapping[str, Any]], found: Sequence[Identity], registry: Registry
+) -> list[dict[str, Any]]:
+    """One note for each given name that the registry writes otherwise or does not know."""
+    notes = []
+    given = {row["outlet"] for row in rows if row["outlet"]}
+    for name in sorted(given - {UNKNOWN}):
+        known = registry.name_of(name)
+        if known is None:
+            notes.append({"stage": "outlets", "level": "warning", "code": "outlet_not_registered",
+                          "message": f"no outlet {name!r} in the registry"
+                                     f"{registry.suggest(name)}; its control and role are unknown "
+                                     "unless given; add a row to a registry file"})
+        elif known != name:
+            notes.append({"stage": "outlets", "level": "info", "code": "outlet_renamed",
+                          "message": f"outlet {name!r} is listed as {known!r}"})
+    return notes
