@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from framing.reuse.own import inside
 from framing.text import Tokens, tokens
 
 SEED = 4  # words on end that must agree
@@ -125,10 +126,10 @@ class Batch:
         ends = self.found.ends[low:high].astype(np.int64)
         raw = self.found.ids[low:high]
         if story is not None:
-            keep = _inside(starts, story)
+            keep = inside(starts, story)
             starts, ends, raw = starts[keep], ends[keep], raw[keep]
         ids = self.keys[raw]
-        said = np.zeros(len(ids), dtype=bool) if quoted is None else _inside(starts, quoted)
+        said = np.zeros(len(ids), dtype=bool) if quoted is None else inside(starts, quoted)
         hashes = _seed_hashes(ids)
         order = np.argsort(hashes, kind="stable")
         return Words(ids, self.names[raw], starts, ends, said, hashes[order], order)
@@ -166,23 +167,6 @@ def shared_passages(a: Words | str, b: Words | str, *, matched: int = MATCHED) -
     grown = [_extend(c, left, right) for c in chains]
     long = [c for c in _best(grown) if c.matched >= matched and _speaks(c, a)]
     return sorted(long, key=lambda p: (p.start, p.other_start))
-
-
-def coverage(words: Words, spans: list[tuple[int, int]]) -> np.ndarray:
-    """Which words of a story stand in these stretches; bool, shape (words,)."""
-    edge = np.zeros(len(words) + 1, dtype=np.int64)
-    for start, end in spans:
-        edge[start] += 1
-        edge[end] -= 1
-    return np.cumsum(edge[:-1]) > 0
-
-
-def _inside(starts: np.ndarray, spans: np.ndarray) -> np.ndarray:
-    """Which offsets lie in one of the spans, which are in order and do not overlap."""
-    if not len(spans):
-        return np.zeros(len(starts), dtype=bool)
-    place = np.searchsorted(spans[:, 0], starts, side="right") - 1
-    return (place >= 0) & (starts < spans[np.maximum(place, 0), 1])
 
 
 def _seed_hashes(ids: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ LINK = 0.22  # share of the more copied story's own words that makes the two one
 MUTUAL = 0.3  # on both sides: two versions of one story, whatever else they are linked to
 WHOLE = 0.8  # a story that stands whole in another
 LEAST = 15  # own words that must be shared
-AVERAGE = 0.25  # share of the pairs of two families that must be linked to join them
+EXCERPTS = 3  # so many stories at most are excerpts of one
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Families:
     labels : ndarray of int64, shape (stories,)
         The place of the family's first story; a story of its own has its own place.
     roundups : frozenset of int
-        Articles that excerpt several unrelated stories, and so join none of them.
+        Articles that hold parts of several stories which are not their own.
     """
 
     labels: np.ndarray
@@ -52,14 +52,13 @@ def group(overlaps: Overlaps, published: Sequence[str | None]) -> Families:
     """Join articles that carry one story.
 
     Two articles are linked where at least 22 % of the own words of one of them, and 15 words,
-    stand in copies of the other. Then
+    stand in copies of the other. Then, the strongest links first,
 
     1. links of 30 % on both sides join: versions, corrections, updates, reprints;
-    2. an article that holds parts of several stories which are not linked with each other is a
-       round-up and joins none of them, unless one of them makes up half of it. (At most three
-       stories that stand whole in an article not known to be later are excerpts of it instead.)
-    3. any other link joins an article that stands alone with the story it shares most with, and two
-       families where a quarter of their pairs are linked.
+    2. any other link joins two families if most of the pairs between them are linked. So an
+       article that excerpts several stories joins one of them at most; it is noted as a round-up.
+    3. stories that stand whole in a longer one are its excerpts, linked with each other or not:
+       up to three of them, if the longer one is not known to be later. More are a round-up's.
 
     Parameters
     ----------
@@ -71,33 +70,24 @@ def group(overlaps: Overlaps, published: Sequence[str | None]) -> Families:
     -------
     Families
     """
-    shares, words = overlaps.shares(), overlaps.shared().max(axis=1)
-    linked = np.flatnonzero((shares.max(axis=1) >= LINK) & (words >= LEAST))
-    linked = linked[np.lexsort((overlaps.b[linked], overlaps.a[linked], -words[linked],
-                                -shares[linked].max(axis=1)))]
+    links = _links(overlaps)
     forest = _Forest(overlaps.stories)
-    loose: list[_Link] = []
-    links: dict[int, set[int]] = {}
-    for k in linked.tolist():
-        i, j = int(overlaps.a[k]), int(overlaps.b[k])
-        links.setdefault(i, set()).add(j)
-        links.setdefault(j, set()).add(i)
-        if shares[k].min() >= MUTUAL:
-            forest.join(i, j)
-        elif shares[k, 0] >= shares[k, 1]:
-            loose.append(_Link(i, j, float(shares[k, 0]), float(shares[k, 1])))
-        else:
-            loose.append(_Link(j, i, float(shares[k, 1]), float(shares[k, 0])))
-    roundups = _roundups(loose, forest, links, published)
+    linked: set[tuple[int, int]] = set()
+    for link in links:
+        linked |= {(link.part, link.host), (link.host, link.part)}
+        if link.host_share >= MUTUAL:
+            forest.join(link.part, link.host)
+    loose = [x for x in links if x.host_share < MUTUAL]
+    excerpts = _excerpts(loose, published)
     for link in loose:
-        if link.host not in roundups:
-            one, two = forest.members(link.part), forest.members(link.host)
-            if one is two:
-                continue
-            many = sum(1 for x in one for y in two if y in links.get(x, ()))
-            if min(len(one), len(two)) == 1 or many >= AVERAGE * len(one) * len(two):
-                forest.join(link.part, link.host)
-    return Families(forest.labels(), frozenset(roundups))
+        one, two = forest.members(link.part), forest.members(link.host)
+        if one is two:
+            continue
+        met = sum((x, y) in linked for x in one for y in two)
+        if 2 * met > len(one) * len(two) or (link.part, link.host) in excerpts:
+            forest.join(link.part, link.host)
+    labels = forest.labels()
+    return Families(labels, _roundups(loose, labels))
 
 
 @dataclass(frozen=True)
@@ -108,39 +98,36 @@ class _Link:
     host_share: float
 
 
-def _roundups(
-    loose: list[_Link], forest: _Forest, links: dict[int, set[int]],
-    published: Sequence[str | None],
-) -> set[int]:
-    """Hosts of parts of several stories that have nothing to do with each other."""
-    by_host: dict[int, list[_Link]] = {}
+def _links(overlaps: Overlaps) -> list[_Link]:
+    """The links, the strongest first."""
+    shares, words = overlaps.shares(), overlaps.shared().max(axis=1)
+    links = []
+    for k in np.flatnonzero((shares.max(axis=1) >= LINK) & (words >= LEAST)).tolist():
+        i, j = int(overlaps.a[k]), int(overlaps.b[k])
+        x, y = shares[k].tolist()
+        links.append(_Link(i, j, x, y) if x >= y else _Link(j, i, y, x))
+    return sorted(links, key=lambda x: (-x.part_share, -x.host_share, x.part, x.host))
+
+
+def _excerpts(loose: list[_Link], published: Sequence[str | None]) -> set[tuple[int, int]]:
+    """Parts that stand whole in a host that may be their source."""
+    parts: dict[int, list[int]] = {}
     for link in loose:
-        if forest.root(link.part) != forest.root(link.host):
-            by_host.setdefault(link.host, []).append(link)
-    found = set()
-    for host in sorted(by_host):
-        parts = by_host[host]
-        groups = _unlinked_groups([p.part for p in parts], forest, links)
-        if len(groups) < 2 or max(p.host_share for p in parts) >= 0.5:
-            continue
-        excerpts = len(groups) <= 3 and all(
-            p.part_share >= WHOLE and not earlier(published[p.part], published[host]) for p in parts
-        )
-        if not excerpts:
-            found.add(host)
-    return found
+        if link.part_share >= WHOLE:
+            parts.setdefault(link.host, []).append(link.part)
+    return {
+        (part, host) for host, found in parts.items() if len(found) <= EXCERPTS
+        for part in found if not earlier(published[part], published[host])
+    }
 
 
-def _unlinked_groups(
-    parts: list[int], forest: _Forest, links: dict[int, set[int]]
-) -> list[set[int]]:
-    groups: list[set[int]] = []
-    for part in sorted(set(parts)):
-        near = {part, *forest.members(part), *links.get(part, ())} & set(parts)
-        met = [g for g in groups if g & near]
-        groups = [g for g in groups if not g & near]
-        groups.append(near.union({part}, *met))
-    return groups
+def _roundups(loose: list[_Link], labels: np.ndarray) -> frozenset[int]:
+    """Hosts of parts of two stories or more that they do not belong to."""
+    strange: dict[int, set[int]] = {}
+    for link in loose:
+        if labels[link.part] != labels[link.host]:
+            strange.setdefault(link.host, set()).add(int(labels[link.part]))
+    return frozenset(host for host, found in strange.items() if len(found) > 1)
 
 
 class _Forest:

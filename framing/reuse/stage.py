@@ -12,6 +12,7 @@ from framing.reuse import join
 from framing.reuse.align import Batch, Words
 from framing.reuse.families import group, strong_families
 from framing.reuse.origins import Finding, Source, directions, trace_origins
+from framing.reuse.own import story_and_quoted
 from framing.reuse.overlaps import KINDS, Overlaps, align_pairs, mark_boilerplate
 from framing.text import tokens
 
@@ -76,25 +77,13 @@ class _Story:
 
 def _stories(corpus: Corpus) -> list[_Story]:
     """By article, in the order of the table."""
-    texts = corpus.texts
-    quoted = _quoted(corpus.spans)
-    batch = Batch(tokens(list(texts.values())))
+    batch = Batch(tokens(list(corpus.texts.values())))
     stories = []
-    for index, (article_id, text) in enumerate(texts.items()):
-        story = np.array([(s, e) for s, e, _ in corpus.story_spans(article_id)], dtype=np.int64)
-        story = story.reshape(-1, 2)
-        marks = quoted.get(article_id, np.zeros((0, 2), dtype=np.int64))
-        told, said = _parts(text, story, marks)
-        stories.append(_Story(article_id, told, said, batch.words(index, story=story, quoted=marks)))
+    for index, (article, (story, quoted)) in enumerate(story_and_quoted(corpus).items()):
+        told, said = _parts(corpus.texts[article], story, quoted)
+        words = batch.words(index, story=story, quoted=quoted)
+        stories.append(_Story(article, told, said, words))
     return stories
-
-
-def _quoted(spans: pd.DataFrame) -> dict[str, np.ndarray]:
-    direct = spans[(spans["stage"] == "voice") & (spans["kind"] == "direct")]
-    return {
-        str(article): rows[["start", "end"]].to_numpy(dtype=np.int64)
-        for article, rows in direct.groupby("article_id", sort=True)
-    }
 
 
 def _parts(text: str, story: np.ndarray, quoted: np.ndarray) -> tuple[str, str]:
@@ -186,8 +175,8 @@ def _passages(
 def _notes(corpus: Corpus, ids: list[str], roundups: frozenset[int]) -> pd.DataFrame:
     new = pd.DataFrame([
         {"article_id": ids[i], "stage": "reuse", "level": "info", "code": "round-up",
-         "message": "shares passages with several stories that have nothing to do with each other; "
-                    "it is a story of its own and joins none of them"}
+         "message": "holds parts of several stories that are not linked with each other (a "
+                    "round-up or live blog); it does not join them"}
         for i in sorted(roundups)
     ])
     return pd.concat([corpus.notes, new], ignore_index=True) if len(new) else corpus.notes

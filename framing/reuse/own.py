@@ -1,0 +1,95 @@
+"""The own words of each article: those of its story that stand outside quotation marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.corpus import Corpus
+from framing.text import tokens
+
+Spans = np.ndarray  # int64, shape (spans, 2): start and end, in order, not overlapping
+
+
+def inside(places: np.ndarray, spans: Spans) -> np.ndarray:
+    """Which offsets lie in one of the spans; bool, shape of `places`."""
+    if not len(spans):
+        return np.zeros(len(places), dtype=bool)
+    at = np.searchsorted(spans[:, 0], places, side="right") - 1
+    return (at >= 0) & (places < spans[np.maximum(at, 0), 1])
+
+
+def union(spans: Spans) -> Spans:
+    """The same stretches in order, those that meet or overlap joined.
+
+    Examples
+    --------
+    >>> union(np.array([[5, 9], [0, 3], [2, 6]])).tolist()
+    [[0, 9]]
+    """
+    joined: list[list[int]] = []
+    for start, end in sorted(spans.tolist()):
+        if joined and start <= joined[-1][1]:
+            joined[-1][1] = max(joined[-1][1], end)
+        else:
+            joined.append([start, end])
+    return np.array(joined, dtype=np.int64).reshape(-1, 2)
+
+
+def story_and_quoted(corpus: Corpus) -> dict[str, tuple[Spans, Spans]]:
+    """For each article where its story stands, and what of the text is quoted."""
+    spans = corpus.spans
+    direct = spans[(spans["stage"] == "voice") & (spans["kind"] == "direct")]
+    quoted = {
+        str(article): union(rows[["start", "end"]].to_numpy(dtype=np.int64))
+        for article, rows in direct.groupby("article_id", sort=True)
+    }
+    none = np.zeros((0, 2), dtype=np.int64)
+    return {
+        article: (
+            union(np.array([s[:2] for s in corpus.story_spans(article)], np.int64).reshape(-1, 2)),
+            quoted.get(article, none),
+        )
+        for article in corpus.texts
+    }
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """Where the own words of each article start.
+
+    Parameters
+    ----------
+    starts : dict of str to ndarray of int64, shape (words,)
+        Offsets into the article's text, in order.
+    """
+
+    starts: dict[str, np.ndarray]
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> OwnWords:
+        """Find them in a corpus whose furniture and voices are marked."""
+        places = story_and_quoted(corpus)
+        found = tokens(list(corpus.texts.values()))
+        starts = {}
+        for i, (article, (story, quoted)) in enumerate(places.items()):
+            words = found.starts[found.bounds[i] : found.bounds[i + 1]].astype(np.int64)
+            starts[article] = words[inside(words, story) & ~inside(words, quoted)]
+        return cls(starts)
+
+    def total(self, article: str) -> int:
+        """How many an article has."""
+        return len(self.starts[article])
+
+    def within(self, article: str, spans: pd.DataFrame) -> int:
+        """How many of them stand in these stretches, each counted once.
+
+        Parameters
+        ----------
+        article : str
+        spans : DataFrame
+            With start and end as its first two columns.
+        """
+        return int(inside(self.starts[article], union(spans.to_numpy(dtype=np.int64))).sum())
