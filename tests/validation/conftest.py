@@ -1,0 +1,27 @@
+"""Where the gold data lies: named by the environment, and skipped with the reason where it is not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def _folder(variable: str, hint: str) -> Path:
+    given = os.environ.get(variable)
+    if not given or not Path(given).is_dir():
+        pytest.skip(f"set {variable} to {hint} to run this")
+    return Path(given)
+
+
+@pytest.fixture(scope="session")
+def gold() -> Path:
+    """The folder of the gold sets (``../shared/evaluate/gold``)."""
+    return _folder("FRAMING_GOLD", "../shared/evaluate/gold")
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of the article tables (``../shared/data``)."""
+    return _folder("FRAMING_DATA", "../shared/data")
