@@ -13,9 +13,9 @@ Precision = Literal["day", "minute"]
 # Month names and their usual short forms, in the languages whose pages are met most.
 _MONTHS = {
     1: "january jan janvier janv januar enero ene gennaio gen janeiro ocak января январь styczeń "
-       "stycznia januari січня",
+    "stycznia januari січня",
     2: "february feb février févr fevrier februar febrero febbraio fevereiro fev şubat subat "
-       "февраля февраль lutego februari лютого",
+    "февраля февраль lutego februari лютого",
     3: "march mar mars märz maerz marzo março mart марта март marca maart березня",
     4: "april apr avril avr abril abr aprile nisan апреля апрель kwietnia квітня",
     5: "may mai mayo maggio maio mayıs mayis мая май maja mei травня",
@@ -23,19 +23,38 @@ _MONTHS = {
     7: "july jul juillet juil juli julio luglio julho temmuz июля июль lipca липня",
     8: "august aug août aout agosto ago ağustos agustos августа август sierpnia augustus серпня",
     9: "september sep sept septembre septiembre settembre setembro eylül eylul сентября сентябрь "
-       "września вересня",
+    "września вересня",
     10: "october oct octobre oktober okt octubre ottobre outubro out ekim октября октябрь "
-        "października жовтня",
+    "października жовтня",
     11: "november nov novembre noviembre novembro kasım kasim ноября ноябрь listopada листопада",
     12: "december dec décembre déc decembre dezember dez diciembre dic dicembre dezembro aralık "
-        "aralik декабря декабрь grudnia грудня",
+    "aralik декабря декабрь grudnia грудня",
 }
 _MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
 # Only zones that mean one thing; IST and CST do not.
 _ZONES = {
-    "utc": 0, "gmt": 0, "z": 0, "bst": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180,
-    "msk": 180, "edt": -240, "est": -300, "cdt": -300, "mdt": -360, "mst": -420, "pdt": -420,
-    "pst": -480, "jst": 540, "kst": 540, "sgt": 480, "hkt": 480, "aest": 600, "aedt": 660,
+    "utc": 0,
+    "gmt": 0,
+    "z": 0,
+    "bst": 60,
+    "cet": 60,
+    "cest": 120,
+    "eet": 120,
+    "eest": 180,
+    "msk": 180,
+    "edt": -240,
+    "est": -300,
+    "cdt": -300,
+    "mdt": -360,
+    "mst": -420,
+    "pdt": -420,
+    "pst": -480,
+    "jst": 540,
+    "kst": 540,
+    "sgt": 480,
+    "hkt": 480,
+    "aest": 600,
+    "aedt": 660,
 }
 # US zones whose offset hangs on the season: winter offset in minutes.
 _SEASONAL = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
@@ -74,27 +93,35 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     month = rf"(?P<{{0}}>{names})\b\.?"
     day = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?"
     year = r"(?P<{0}>(?:19|20)\d\d)"
-    dates = "|".join([
-        rf"{year.format('y1')}[-/.](?P<m1>[01]?\d)[-/.](?P<d1>[0-3]?\d)(?!\d)",
-        rf"{year.format('y2')}(?P<m2>[01]\d)(?P<d2>[0-3]\d)(?!\d)",
-        rf"{day.format('d3')}[\s-]{{1,2}}(?:de\s|of\s)?{month.format('m3')},?[\s-]{{1,2}}"
-        rf"(?:de\s)?{year.format('y3')}(?!\d)",
-        rf"{month.format('m4')}\s?{day.format('d4')},?\s{{1,2}}{year.format('y4')}(?!\d)",
-        rf"(?P<d5>[0-3]?\d)\.(?P<m5>[01]?\d)\.{year.format('y5')}(?!\d)",
-        rf"(?P<a6>[0-3]?\d)[/-](?P<b6>[0-3]?\d)[/-]{year.format('y6')}(?!\d)",
-        rf"{year.format('y7')}年\s?(?P<m7>[01]?\d)月\s?(?P<d7>[0-3]?\d)日",
-        rf"{year.format('y8')}년\s?(?P<m8>[01]?\d)월\s?(?P<d8>[0-3]?\d)일",
-        # Without a year, which the reader of the page knows from elsewhere.
-        rf"{month.format('m9')}\s{day.format('d9')}(?!\d)(?!\s?[:.]\d\d)",
-        rf"{day.format('d0')}\s{month.format('m0')}",
-    ])
-    time = (r"(?P<hour>[0-2]?\d)(?:[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?(?:\.\d+)?"
-            r"\s?(?P<half>[apAP]\.?[mM]\.?)?(?![\da-zA-Y])|\s?(?P<half2>[apAP]\.?[mM]\b\.?))"
-            r"|(?P<wire>[0-2]\d[0-5]\d)(?=\s?(?:GMT|UTC)\b)")
-    zone = (r"\s?\(?(?:(?P<sign>UTC|GMT)?\s?(?P<plus>[+\-−])(?P<zh>\d{1,2}):?(?P<zm>\d\d)?(?!\d)"
-            r"|(?P<zone>[A-Z]{2,4}|Z)\b|(?P<place>Beijing|Moscow) [Tt]ime)?")
-    return (re.compile(rf"(?<![\w/]){'(?:' + dates + ')'}", re.IGNORECASE),
-            re.compile(rf"(?<![\d.:/-])(?:{time})(?:{zone})"))
+    dates = "|".join(
+        [
+            rf"{year.format('y1')}[-/.](?P<m1>[01]?\d)[-/.](?P<d1>[0-3]?\d)(?!\d)",
+            rf"{year.format('y2')}(?P<m2>[01]\d)(?P<d2>[0-3]\d)(?!\d)",
+            rf"{day.format('d3')}[\s-]{{1,2}}(?:de\s|of\s)?{month.format('m3')},?[\s-]{{1,2}}"
+            rf"(?:de\s)?{year.format('y3')}(?!\d)",
+            rf"{month.format('m4')}\s?{day.format('d4')},?\s{{1,2}}{year.format('y4')}(?!\d)",
+            rf"(?P<d5>[0-3]?\d)\.(?P<m5>[01]?\d)\.{year.format('y5')}(?!\d)",
+            rf"(?P<a6>[0-3]?\d)[/-](?P<b6>[0-3]?\d)[/-]{year.format('y6')}(?!\d)",
+            rf"{year.format('y7')}年\s?(?P<m7>[01]?\d)月\s?(?P<d7>[0-3]?\d)日",
+            rf"{year.format('y8')}년\s?(?P<m8>[01]?\d)월\s?(?P<d8>[0-3]?\d)일",
+            # Without a year, which the reader of the page knows from elsewhere.
+            rf"{month.format('m9')}\s{day.format('d9')}(?!\d)(?!\s?[:.]\d\d)",
+            rf"{day.format('d0')}\s{month.format('m0')}",
+        ]
+    )
+    time = (
+        r"(?P<hour>[0-2]?\d)(?:[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?(?:\.\d+)?"
+        r"\s?(?P<half>[apAP]\.?[mM]\.?)?(?![\da-zA-Y])|\s?(?P<half2>[apAP]\.?[mM]\b\.?))"
+        r"|(?P<wire>[0-2]\d[0-5]\d)(?=\s?(?:GMT|UTC)\b)"
+    )
+    zone = (
+        r"\s?\(?(?:(?P<sign>UTC|GMT)?\s?(?P<plus>[+\-−])(?P<zh>\d{1,2}):?(?P<zm>\d\d)?(?!\d)"
+        r"|(?P<zone>[A-Z]{2,4}|Z)\b|(?P<place>Beijing|Moscow) [Tt]ime)?"
+    )
+    return (
+        re.compile(rf"(?<![\w/]){'(?:' + dates + ')'}", re.IGNORECASE),
+        re.compile(rf"(?<![\d.:/-])(?:{time})(?:{zone})"),
+    )
 
 
 def find_moments(text: str, *, year: int | None = None) -> list[Moment]:
@@ -135,8 +162,15 @@ def find_moments(text: str, *, year: int | None = None) -> list[Moment]:
             continue
         minutes, zone, start, end = clock
         stamp = f"{day.isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}:00"
-        found.append(Moment(stamp + _offset(zone, day), "minute", min(start, match.start()),
-                            max(end, match.end()), ambiguous))
+        found.append(
+            Moment(
+                stamp + _offset(zone, day),
+                "minute",
+                min(start, match.start()),
+                max(end, match.end()),
+                ambiguous,
+            )
+        )
     return found
 
 
@@ -166,16 +200,24 @@ def parse_moment(value: object) -> Moment | None:
         seconds = int(text.split(".")[0][:10])
         moment = dt.datetime.fromtimestamp(seconds, tz=dt.UTC).replace(second=0)
         return Moment(moment.isoformat(), "minute")
-    iso = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::\d\d)?(?:[.,]\d+)?"
-                       r"\s?(Z|[+-]\d\d:?\d\d)?", text)
+    iso = re.fullmatch(
+        r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::\d\d)?(?:[.,]\d+)?"
+        r"\s?(Z|[+-]\d\d:?\d\d)?",
+        text,
+    )
     if iso:
         if not _real(*map(int, iso[1].split("-"))) or int(iso[2]) > 23 or int(iso[3]) > 59:
             return None
         if not iso[4] and (iso[2], iso[3]) == ("00", "00"):
             return Moment(iso[1], "day")  # midnight is how tables write 'no time'
         zone = iso[4] or ""
-        zone = "+00:00" if zone == "Z" else zone if ":" in zone or not zone else (
-            f"{zone[:3]}:{zone[3:]}")
+        zone = (
+            "+00:00"
+            if zone == "Z"
+            else zone
+            if ":" in zone or not zone
+            else (f"{zone[:3]}:{zone[3:]}")
+        )
         return Moment(f"{iso[1]}T{iso[2]}:{iso[3]}:00{zone}", "minute")
     if len(text) > 80:
         return None
@@ -256,3 +298,14 @@ def _us_summer(day: dt.date) -> bool:
     november = dt.date(day.year, 11, 1)
     ends = november + dt.timedelta(days=(6 - november.weekday()) % 7)
     return begins <= day < ends
+
+
+def month_names() -> frozenset[str]:
+    """The month names and short forms that are known, in lower case.
+
+    Examples
+    --------
+    >>> "may" in month_names(), "mayo" in month_names()
+    (True, True)
+    """
+    return frozenset(_MONTH_OF)

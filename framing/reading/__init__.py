@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from framing.reading.encoding import decode
 from framing.reading.manifest import Manifest, read_manifest
-from framing.reading.read import iter_parts, read
+from framing.reading.files import iter_parts, read
 from framing.reading.rows import Options, Remark, Row
 
 __all__ = ["Manifest", "Options", "Remark", "Row", "decode", "iter_parts", "read",

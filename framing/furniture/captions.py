@@ -1,0 +1,73 @@
+"""Captions: which lines near a picture credit describe a picture, and which tell the story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from framing.dates import month_names
+from framing.furniture.lines import Line
+
+_MARKERS = re.compile(
+    r"\b(?:pictured|file photo|file picture|file image|looks? on|shak(?:es?|ing) hands|poses? (?:for|with|during)"
+    r"|(?:is|are) (?:seen|shown|pictured)|seen (?:here|in|at|on|during)|in this (?:photo|image|picture"
+    r"|file|handout|undated)|screen ?(?:shot|grab)|photo(?:graph)? (?:shows|taken|released|provided)"
+    r"|from left|second (?:left|right)|\((?:L|R|C|[Ll]eft|[Rr]ight|[Cc]ent(?:er|re)|L-R)\)|L-R)\b"
+    r"|, (?:left|right|cent(?:er|re)|background)\b"
+)
+_PRESENT = re.compile(
+    r"\b(?:arrives?|speaks?|walks?|waves|gestures?|attends?|listens?|smiles?|stands|sits|greets?"
+    r"|meets|holds|addresses|gathers?|takes|leaves|boards|reacts|welcomes|delivers|watch(?:es)?"
+    r"|reviews|inspects|embraces?|hugs|chats|visits|answers|makes|steps|looks|reads|protests?) "
+)
+_REPORTED = re.compile(r"\b(?:said|says|told|announced|added|according to)\b")
+_FULL_DATE = re.compile(
+    r"\b(?:" + "|".join(sorted(month_names(), key=lambda m: (-len(m), m)))
+    + r")\b\.? \d{1,2},? (?:19|20)\d\d|\b\d{1,2}\.? (?:"
+    + "|".join(sorted(month_names(), key=lambda m: (-len(m), m)))
+    + r")\b\.? (?:19|20)\d\d", re.IGNORECASE)
+
+
+def caption_score(line: str) -> int:
+    """How much a line reads like a caption: markers count two, a full date and a present tense one.
+
+    Examples
+    --------
+    >>> caption_score("Kim and Lavrov pose for photo in Pyongyang on May 31, 2018")
+    3
+    >>> caption_score("Lavrov’s visit shows that Moscow pays attention, the leader said")
+    0
+    """
+    if len(line) > 500:
+        return 0
+    return (2 * (_MARKERS.search(line) is not None) + (_FULL_DATE.search(line) is not None)
+            + (_PRESENT.search(line[:200]) is not None and _REPORTED.search(line) is None))
+
+
+def mark_captions(lines: Sequence[Line]) -> None:
+    """Mark the lines that describe a picture: those beside a picture credit that read so."""
+    for i, line in enumerate(lines):
+        if line.kind != "credit":
+            continue
+        before = _neighbour(lines, i, -1)
+        if before is not None and before.kind is None:
+            score = caption_score(before.text)
+            if score >= 2 or (score == 1 and not before.stops):
+                before.set("caption", "stands before a picture credit")
+                continue
+        after = _neighbour(lines, i, 1)
+        if after is not None and after.kind is None and caption_score(after.text) >= 3:
+            after.set("caption", "stands after a picture credit")
+    for line in lines:
+        if line.kind is None and not line.stops and 4 <= line.words <= 60 and (
+            caption_score(line.text) >= 3
+        ):
+            line.set("caption", "reads like a caption")
+
+
+def _neighbour(lines: Sequence[Line], i: int, step: int) -> Line | None:
+    """The next line that is no separator or page button."""
+    j = i + step
+    while 0 <= j < len(lines) and lines[j].kind in ("separator", "navigation"):
+        j += step
+    return lines[j] if 0 <= j < len(lines) else None

@@ -1,0 +1,65 @@
+"""Datelines: the place, day and agency before a story's first words, and how far they reach."""
+
+from __future__ import annotations
+
+import re
+
+_MONTH = (r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+          r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?")
+_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?)"
+_CAPS = r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’‘-]+(?:[ /][A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’‘-]*)*"
+_PLACE = rf"{_CAPS}(?:(?:, | and )(?:{_CAPS}|[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){{0,2}})){{0,2}}"
+_PLAIN = r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}(?:, [A-Z][\w.'’]+(?: [A-Z][\w.'’]+)?)?"
+_AGENCY = r"(?:\([^()]{2,40}\)|/[^/\n]{2,30}/)"
+_DASH = r"(?:[—–―]|--?|_)"
+_DATELINE = re.compile(
+    # PYONGYANG, May 31. /TASS/.   LONDON, May 3 (Reuters) -   HELSINKI (AP) —   WASHINGTON –
+    rf"(?:{_PLACE}(?:,? {_DAY})?[.,:]?\s*(?:{_AGENCY}\s*(?:[.:]|{_DASH})?|{_DASH}(?=\s|[A-Z“\"])|:(?=\s))"
+    rf"(?:\s*{_DASH}(?=\s))?"
+    # Washington (CNN) —   May 31 (UPI) --   (CNN) —   Moscow, May 31 (Interfax) -
+    rf"|(?:{_PLAIN}(?:,? {_DAY})? ?|{_DAY} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Bloomberg|Sputnik|Yonhap"
+    rf"|Interfax|Kyodo|Tasnim|Anadolu)(?: [A-Z][\w]*)?\)\s*(?:{_DASH})?"
+    # Moscow, May 31 -   МОСКВА, 31 мая — РИА Новости.   МОСКВА, 31 мая. /ТАСС/.
+    rf"|{_PLAIN},? {_DAY}\.?\s*(?:{_AGENCY}[.:]?|{_DASH}(?=\s))"
+    rf"|{_CAPS}, \d{{1,2}} [а-яё]{{3,8}}\.?\s*(?:/[^/\n]{{2,20}}/\.?|[—–-]\s*[А-ЯЁ][\w ]{{2,25}}\.))\s*"
+)
+_ALONE = re.compile(rf"\|?\s*(?:{_PLACE}|{_PLAIN}, [A-Z]\w+)(?:,? {_DAY})?\.?")
+
+
+def dateline_end(paragraph: str) -> int:
+    """How many characters of a paragraph's opening are its dateline; 0 where it has none.
+
+    Examples
+    --------
+    >>> line = "PYONGYANG, May 31. /TASS/. North Korea highly values the course."
+    >>> line[:dateline_end(line)]
+    'PYONGYANG, May 31. /TASS/.'
+    >>> dateline_end("NATO - the alliance - met."), dateline_end("Kim met Lavrov.")
+    (0, 0)
+    """
+    head = paragraph[:140]
+    if not head[:1].isupper() and head[:1] != "(":
+        return 0
+    match = _DATELINE.match(head)
+    if match is None:
+        return 0
+    found = match.group().rstrip()
+    if len(found) == len(paragraph.rstrip()):
+        return 0
+    # An abbreviation before a dash is a subject ("NATO - the alliance"), a place is longer.
+    if re.fullmatch(rf"[A-Z]{{2,4}}\s*(?:{_DASH}|:)", found):
+        return 0
+    if not re.search(r"[a-zа-яё]", paragraph[len(found):]):
+        return 0
+    return len(found)
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line is a dateline by itself: ``WASHINGTON``, ``| Helsinki, Finland``.
+
+    Examples
+    --------
+    >>> stands_alone("WASHINGTON"), stands_alone("| Helsinki, Finland"), stands_alone("LATEST")
+    (True, True, True)
+    """
+    return len(line) <= 50 and _ALONE.fullmatch(line) is not None

@@ -1,0 +1,101 @@
+"""A page as lines: where each stands, what it says of itself, and what shape it has."""
+
+from __future__ import annotations
+
+import re
+
+from framing.furniture.cues import SHORT, kind_of_long, kind_of_short
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+# What ends a sentence, and what may stand after it.
+_STOPS = frozenset(".!?…。！？؟।:;")
+_CLOSERS = "\"'”’»)]」』 \u00a0\u200b"
+_FULL = frozenset(".!?…。！？؟।")
+_INNER_STOP = re.compile(r"[a-zа-яё)\"”’]{2}[.!?][\"”’]?\s?[A-ZА-ЯЁ\"“]")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+
+
+class Line:
+    """One line that is not blank.
+
+    Parameters
+    ----------
+    start, end : int
+        Its offsets without the blanks at its ends.
+    text : str
+
+    Attributes
+    ----------
+    kind : str or None
+        What it is; None until that is known.
+    note : str
+        Why.
+    words : int
+        Roughly how many words it has; in scripts without blanks, two characters count as one.
+    stops : bool
+        Whether it ends as a sentence does, closing quotation marks and brackets set aside.
+    """
+
+    __slots__ = ("end", "kind", "note", "start", "stops", "text", "words")
+
+    def __init__(self, start: int, end: int, text: str) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+        self.note = ""
+        self.words = text.count(" ") + 1
+        if self.words < 0.08 * len(text) and _WIDE.search(text):
+            self.words = max(self.words, len(text) // 2)
+        last = text[-1]
+        if last not in _STOPS and last in _CLOSERS:
+            last = text.rstrip(_CLOSERS)[-1:]
+        self.stops = last in _STOPS
+        self.kind: str | None
+        if len(text) > SHORT or (len(text) > 120 and self.stops):
+            self.kind = kind_of_long(text)
+        else:
+            self.kind = kind_of_short(text)
+
+    @property
+    def full(self) -> bool:
+        """Whether it ends in a full stop, a question or an exclamation mark."""
+        return self.text.rstrip(_CLOSERS)[-1:] in _FULL
+
+    @property
+    def paragraph(self) -> bool:
+        """Whether it reads as a paragraph of a story: a sentence or more, long enough."""
+        if self.kind is not None:
+            return False
+        if self.stops:
+            return len(self.text) >= 80 or self.words >= 12
+        return self.words >= 40 or (self.words >= 20 and _INNER_STOP.search(self.text) is not None)
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it reads as at least one sentence, however short."""
+        return self.kind is None and (self.paragraph or (self.stops and self.words >= 4))
+
+    def set(self, kind: str, note: str = "") -> None:
+        """Say what the line is."""
+        self.kind = kind
+        self.note = note
+
+    def __repr__(self) -> str:
+        return f"Line({self.start}, {self.end}, {self.kind}, {self.text[:40]!r})"
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a text that hold more than blanks, each with its own kind if it says one.
+
+    Examples
+    --------
+    >>> [(line.text, line.kind) for line in split_lines("News\\n\\nBy Reuters\\nKim met Lavrov.")]
+    [('News', 'section'), ('By Reuters', 'byline'), ('Kim met Lavrov.', None)]
+    """
+    lines = []
+    for match in _LINE.finditer(text):
+        raw = match.group()
+        inner = raw.strip()
+        start = match.start() + raw.index(inner[0])
+        lines.append(Line(start, start + len(inner), inner))
+    return lines

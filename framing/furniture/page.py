@@ -1,0 +1,241 @@
+"""One page of plain text, marked: what is story, what is furniture, and what the page says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from framing.dates import Moment, find_moments
+from framing.furniture.captions import mark_captions
+from framing.furniture.datelines import dateline_end
+from framing.furniture.language import guess_language
+from framing.furniture.layout import (
+    find_body,
+    find_headline,
+    lay_head,
+    lay_middle,
+    lay_tail,
+    split_stories,
+)
+from framing.furniture.lines import Line, split_lines
+from framing.furniture.marks import Mark, Page, Remark, stage_of
+from framing.furniture.published import find_published
+from framing.furniture.repeats import has_repeats, mark_repeats
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+-?(?:\.html?)?>?")
+_TAG = re.compile(
+    r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,500})?/?>",
+    re.DOTALL | re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
+
+
+def find_furniture(text: str, *, headline: str | None = None) -> Page:
+    """Mark every part of a page: headline, standfirst, dateline, body, repeats, and furniture.
+
+    Parameters
+    ----------
+    text : str
+        One page as it was scraped, or a clean article; one line a paragraph.
+    headline : str, optional
+        The headline, where it is known; it is looked for among the lines.
+
+    Returns
+    -------
+    Page
+        Its marks do not overlap and hold every character that is not blank.
+
+    Examples
+    --------
+    >>> page = find_furniture("Kim meets Lavrov\\nBy Reuters\\nKim met Lavrov on Thursday in "
+    ...                       "Pyongyang, the ministry said, and they talked.\\nADVERTISEMENT")
+    >>> [(m.kind, m.start) for m in page.marks]
+    [('headline', 0), ('byline', 17), ('body', 28), ('advert', 104)]
+    """
+    markup = [m.span() for m in _TAG.finditer(text)] if "<" in text and ">" in text else []
+    lines = split_lines(_blanked(text, markup))
+    if not lines:
+        return Page(tuple(_cover_markup(text, [], markup)))
+    remarks: list[Remark] = []
+    _continue_addresses(lines)
+    title = _lay_out(lines, headline, remarks)
+    repeats = _repeats(text, lines)
+    marks = _to_marks(lines, repeats)
+    marks = _cover_markup(text, marks, markup)
+    story = " ".join(line.text for line in lines
+                     if line.kind in ("headline", "standfirst", "body"))
+    language = guess_language(story)
+    if language not in (None, "en"):
+        remarks.append(Remark("warning", "not_english", f"the story seems to be in {language!r}, "
+                              "not English; voice and features are made for English"))
+    published, basis = find_published(lines)
+    if published is not None and published.ambiguous:
+        remarks.append(Remark("warning", "ambiguous_date", f"the date was read with the month "
+                              f"first, {published.day}; give 'published' in the manifest to be "
+                              "sure"))
+    if not any(m.kind in ("headline", "standfirst", "body") for m in marks):
+        remarks.append(Remark("warning", "no_story", "no part of this page reads like a story"))
+    return Page(tuple(marks), title, published, basis, language, _own_url(lines), tuple(remarks))
+
+
+def _lay_out(lines: list[Line], headline: str | None, remarks: list[Remark]) -> str | None:
+    """Say what each line is; return the headline as it stands there."""
+    at = _given_headline(lines, headline, remarks)
+    if at is not None:
+        lines[at].set("headline")
+    mark_captions(lines)
+    first = find_body(lines[at + 1:]) if at is not None else find_body(lines)
+    body = None if first is None else first + (0 if at is None else at + 1)
+    if at is None:
+        at = find_headline(lines, body)
+    if body is None:
+        _lay_bare(lines, at, remarks)
+        return lines[at].text if at is not None else None
+    body = lay_head(lines, at, body)
+    cut = lay_tail(lines, body)
+    second, remark = split_stories(lines, body, cut)
+    if remark is not None:
+        remarks.append(remark)
+    for line in lines[second:cut]:
+        line.set("other", "second story on the page")
+    lay_middle(lines, body, second)
+    return lines[at].text if at is not None else None
+
+
+def _given_headline(
+    lines: Sequence[Line], headline: str | None, remarks: list[Remark]
+) -> int | None:
+    """The line on which a known headline stands; a 'headline' that is furniture is refused."""
+    if not headline:
+        return None
+    wanted = " ".join(headline.split())
+    for i, line in enumerate(lines[:40]):
+        if line.text == wanted or " ".join(line.text.split()) == wanted:
+            if line.kind is None or line.kind in ("section", "teaser", "tail", "subhead"):
+                return i
+            remarks.append(Remark("warning", "headline_is_furniture", f"the headline "
+                                  f"{wanted[:60]!r} is part of the page ({line.kind}), not of a "
+                                  "story; another was looked for in the text"))
+            return None
+    return None
+
+
+def _lay_bare(lines: Sequence[Line], headline: int | None, remarks: list[Remark]) -> None:
+    """A page without running text: a headline alone, or lines of which nothing can be told."""
+    if headline is not None:
+        lines[headline].set("headline")
+    rest = [line for line in lines if line.kind is None]
+    for line in rest:
+        line.set("body", "the page has no running text; kept as it is")
+    if rest:
+        remarks.append(Remark("warning", "no_paragraphs", "no line reads like a paragraph; the "
+                              f"{len(rest)} lines that are no furniture were kept as body"))
+
+
+def _continue_addresses(lines: Sequence[Line]) -> None:
+    """An address broken at its end goes on in the next line: ``…ahead-of-`` / ``trump-kim``."""
+    for before, line in zip(lines, lines[1:], strict=False):
+        if before.kind == "url" and line.kind is None and _SLUG.fullmatch(line.text):
+            line.set("url", "goes on from the line before")
+
+
+def _repeats(text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
+    if not has_repeats(text):
+        return []
+    return mark_repeats([line for line in lines if line.kind in ("body", "standfirst")])
+
+
+def _to_marks(lines: Sequence[Line], repeats: Sequence[tuple[int, int]]) -> list[Mark]:
+    """Marks of all lines; paragraphs of the body that follow each other are one mark."""
+    marks: list[Mark] = []
+    told = 0
+    for line in lines:
+        kind = line.kind or "other"
+        inside = [r for r in repeats if r[0] >= line.start and r[1] <= line.end] if repeats else []
+        if kind not in ("body", "standfirst"):
+            marks.append(Mark(line.start, line.end, stage_of(kind), kind, line.note))
+            continue
+        begin = line.start
+        if told < 3:
+            told += 1
+            length = 0 if inside else dateline_end(line.text)
+            if length:
+                marks.append(Mark(begin, begin + length, "structure", "dateline"))
+                begin += length
+                told = 3
+        for start, end in inside:
+            _add(marks, begin, start, kind, line.text, line.start)
+            marks.append(Mark(start, end, "structure", "repeat", "stands elsewhere in the text"))
+            begin = end
+        _add(marks, begin, line.end, kind, line.text, line.start)
+    return marks
+
+
+def _add(marks: list[Mark], start: int, end: int, kind: str, line: str, offset: int) -> None:
+    """Add a stretch of story, without blanks at its ends; join it to the one before it."""
+    piece = line[start - offset:end - offset]
+    if not piece.strip():
+        return
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    if marks and marks[-1].kind == kind == "body":
+        marks[-1] = Mark(marks[-1].start, end, "structure", kind)
+    else:
+        marks.append(Mark(start, end, "structure", kind))
+
+
+def _blanked(text: str, markup: Sequence[tuple[int, int]]) -> str:
+    """The text with its tags blanked out, so that offsets stay."""
+    if not markup:
+        return text
+    parts, at = [], 0
+    for start, end in markup:
+        parts.append(text[at:start])
+        parts.append("".join("\n" if c == "\n" else " " for c in text[start:end]))
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def _cover_markup(
+    text: str, marks: Sequence[Mark], markup: Sequence[tuple[int, int]]
+) -> list[Mark]:
+    """Take tags out of the marks that hold them, and mark them as furniture."""
+    if not markup:
+        return list(marks)
+    found: list[Mark] = [Mark(a, b, "furniture", "other", "markup") for a, b in markup]
+    for mark in marks:
+        begin = mark.start
+        for start, end in markup:
+            if end <= begin or start >= mark.end:
+                continue
+            found.extend(_part(text, mark, begin, start))
+            begin = end
+        found.extend(_part(text, mark, begin, mark.end))
+    return sorted(found)
+
+
+def _part(text: str, mark: Mark, start: int, end: int) -> list[Mark]:
+    piece = text[start:end]
+    if start >= end or not piece.strip():
+        return []
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece) - len(piece.rstrip())
+    return [mark._replace(start=start + left, end=end - right)]
+
+
+def _own_url(lines: Sequence[Line]) -> str | None:
+    """The page's own address: in the crawl header, or an address alone on a line."""
+    for line in lines:
+        if line.kind == "crawl":
+            found = _URL.search(line.text)
+            if found:
+                return found.group()
+    for i, line in enumerate(lines):
+        if line.kind in ("url", "source_line"):
+            found = _URL.search(line.text)
+            if found:
+                broken = found.group().endswith("-") and lines[i + 1:i + 2]
+                rest = broken[0].text.rstrip(">") if broken and broken[0].kind == "url" else ""
+                return found.group() + rest
+    return None
+
+
