@@ -1,0 +1,53 @@
+"""Which country a source speaks for, where its own words tell."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from framing.text import fold
+from framing.voice.cues import data_rows
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    codes: dict[str, str] = {}
+    for row in data_rows("countries.csv"):
+        for column in ("names", "demonyms", "seats"):
+            for word in filter(None, row[column].split("|")):
+                codes.setdefault(fold(word), row["code"])
+    words = sorted(codes, key=lambda w: (-len(w), w))
+    return re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])"), codes
+
+
+def country_of(words: str) -> str | None:
+    """The country that a source's words name: its people, its name, its capital.
+
+    Parameters
+    ----------
+    words : str
+
+    Returns
+    -------
+    str or None
+        ISO 3166 code of two letters; the first that is named. None where none is.
+
+    Examples
+    --------
+    >>> country_of("Russian Foreign Minister Sergei Lavrov"), country_of("North Korean officials")
+    ('RU', 'KP')
+    >>> country_of("analysts") is None
+    True
+    """
+    pattern, codes = _pattern()
+    found = pattern.search(fold(words))
+    return codes[found.group()] if found else None
+
+
+def speaks_for_country(words: str) -> bool:
+    """True where the words are nothing but a country's name or seat: ``Moscow``, ``the US``."""
+    pattern, _ = _pattern()
+    bare = fold(words).strip()
+    if bare.lower().startswith("the "):
+        bare = bare[4:]
+    return bool(pattern.fullmatch(bare.removesuffix("'s").removesuffix("'")))

@@ -1,0 +1,179 @@
+"""What the tagger is told of each token beside the word: marks, sentences, place in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from framing.voice.marks import Quotation
+from framing.voice.scan import BREAK, MARK, NUMBER, WORD, Scan, word_hash
+
+QUOTE_STATES = 160
+PLACE_STATES = 128
+SHAPE_STATES = 40
+
+_TITLES = (
+    "mr mrs ms dr prof gov sen sens rep reps gen col lt maj capt sgt adm rev hon st jr sr vs no "
+    "jan feb aug sept oct nov dec inc corp co ltd dept univ assn ave calif fla mass va pa wis"
+).split()
+
+
+@dataclass(frozen=True)
+class Features:
+    """Categories of each token, and where its sentence and paragraph begin.
+
+    Parameters
+    ----------
+    quote, place, shape : ndarray of int64, shape (tokens,)
+        Indices below `QUOTE_STATES`, `PLACE_STATES`, `SHAPE_STATES`.
+    sentences, paragraphs : ndarray of int64
+        The token with which each sentence, and each paragraph, begins; the first is 0.
+    """
+
+    quote: np.ndarray
+    place: np.ndarray
+    shape: np.ndarray
+    sentences: np.ndarray
+    paragraphs: np.ndarray
+
+
+@lru_cache(maxsize=1)
+def _title_hashes() -> np.ndarray:
+    return np.sort(np.array([word_hash(w) for w in _TITLES], dtype=np.uint64))
+
+
+def is_one_of(hashes: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Which of `hashes` stand in `known`, a sorted array."""
+    at = np.searchsorted(known, hashes)
+    at[at == len(known)] = 0
+    return known[at] == hashes
+
+
+def first_codes(scanned: Scan) -> np.ndarray:
+    """The code point with which each token begins, as uint32."""
+    folded = scanned.folded
+    if folded.isascii():
+        codes = np.frombuffer(folded.encode("ascii"), dtype=np.uint8)
+    else:
+        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return codes[scanned.starts].astype(np.uint32)
+
+
+def describe(
+    scanned: Scan, quotes: Sequence[Quotation], headline: Sequence[tuple[int, int]] = ()
+) -> Features:
+    """Give each token its categories.
+
+    Parameters
+    ----------
+    scanned : Scan
+    quotes : sequence of Quotation
+    headline : sequence of (int, int)
+        Where headlines and standfirsts stand.
+    """
+    size = len(scanned)
+    codes = first_codes(scanned)
+    quote, closing = _quote_states(scanned, quotes, codes)
+    sentences, paragraphs = _bounds(scanned, codes, closing)
+    place = _places(scanned, sentences, paragraphs, headline)
+    kinds = scanned.kinds.astype(np.int64)
+    shape = np.where(kinds == WORD, scanned.shapes, 8 + kinds)
+    lengths = np.minimum(scanned.ends - scanned.starts, 12)
+    shape = np.where(kinds == NUMBER, 12 + np.minimum(lengths, 5), shape)
+    shape = np.where((kinds == WORD) & (scanned.shapes == 2) & (lengths == 1), 20, shape)
+    marks = kinds == MARK
+    for i, sign in enumerate(".,;:-()?!'\"[]/&%$@#"):
+        shape[marks & (codes == ord(sign))] = 21 + i
+    if not size:
+        shape = shape.astype(np.int64)
+    return Features(quote, place, shape, sentences, paragraphs)
+
+
+def _quote_states(
+    scanned: Scan, quotes: Sequence[Quotation], codes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """State = part (5) x length (4) x what stands before the closing mark (4), 0 outside."""
+    size = len(scanned)
+    state = np.zeros(size, dtype=np.int64)
+    closing = np.zeros(size, dtype=bool)
+    for q in quotes:
+        words = q.last - q.first - 1
+        length = 0 if words <= 2 else 1 if words <= 6 else 2 if words <= 15 else 3
+        sign = int(codes[q.last - 1]) if q.last > q.first + 1 else 0
+        end = 1 if sign == 44 else 2 if sign in (46, 63, 33) else 0
+        if not q.closed:
+            end = 3
+        base = 1 + 5 * (length + 4 * end) + 80 * q.single - (q.single and 1)
+        base = min(base, QUOTE_STATES - 5)
+        state[q.first] = base + (4 if q.continued else 0)
+        state[q.first + 1 : q.last + 1] = base + 1
+        if q.last > q.first + 1:
+            state[q.first + 1] = base + 2
+        if q.closed:
+            state[q.last] = base + 3
+            closing[q.last] = True
+    return state, closing
+
+
+def _bounds(
+    scanned: Scan, codes: np.ndarray, closing: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    size = len(scanned)
+    if not size:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none
+    kinds = scanned.kinds
+    marks = kinds == MARK
+    stop = marks & ((codes == 46) | (codes == 33) | (codes == 63))
+    titled = np.zeros(size, dtype=bool)
+    short = (kinds == WORD) & (scanned.ends - scanned.starts <= 5)
+    at = np.flatnonzero(short[:-1] & stop[1:])
+    single = (scanned.ends[at] - scanned.starts[at] == 1) & (scanned.shapes[at] == 2)
+    titled[at + 1] = is_one_of(scanned.hashes[at], _title_hashes()) | single
+    stop &= ~(titled & (codes == 46))
+    after = closing | (marks & (codes == 41))
+    ending = stop.copy()
+    ending[1:] |= after[1:] & stop[:-1]
+    ending[2:] |= after[2:] & after[1:-1] & stop[:-2]
+    # A sentence begins after its end, unless a closing mark follows or a small letter.
+    begins = np.zeros(size, dtype=bool)
+    small = (kinds == WORD) & ((scanned.shapes & 3) == 0)
+    begins[1:] = ending[:-1] & ~after[1:] & ~small[1:] & (kinds[1:] != BREAK)
+    comma = marks & ((codes == 44) | (codes == 46))
+    begins &= ~comma
+    new = np.zeros(size, dtype=bool)
+    new[0] = True
+    new[1:] = kinds[:-1] == BREAK
+    return np.flatnonzero(begins | new), np.flatnonzero(new)
+
+
+def _bucket(distance: np.ndarray) -> np.ndarray:
+    table = np.array([0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6])
+    return table[np.minimum(distance, len(table) - 1)]
+
+
+def _places(
+    scanned: Scan,
+    sentences: np.ndarray,
+    paragraphs: np.ndarray,
+    headline: Sequence[tuple[int, int]],
+) -> np.ndarray:
+    """Place = from the sentence's start (7) x first sentence of its paragraph (2) x headline (2)
+    x short paragraph (2)."""
+    size = len(scanned)
+    if not size:
+        return np.zeros(0, dtype=np.int64)
+    index = np.arange(size)
+    lengths = np.diff(np.append(sentences, size))
+    from_start = index - np.repeat(sentences, lengths)
+    first = np.repeat(np.isin(sentences, paragraphs, assume_unique=True), lengths)
+    spans = np.diff(np.append(paragraphs, size))
+    short = np.repeat(spans < 16, spans)
+    heading = np.zeros(size, dtype=np.int64)
+    for a, b in headline:
+        low, high = np.searchsorted(scanned.starts, (a, b))
+        heading[low:high] = 1
+    return _bucket(from_start) + 7 * first + 14 * heading + 28 * short

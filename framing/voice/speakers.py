@@ -1,0 +1,373 @@
+"""Who a source is: the person or body behind 'he', 'the minister' or 'Lavrov' in this story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from framing.text import fold
+from framing.voice.attribution import SpeakerKind, Span
+from framing.voice.countries import country_of, speaks_for_country
+from framing.voice.cues import data_rows
+
+_NAME_WORD = r"(?:[A-Z][a-zà-ÿ'’]+(?:[A-Z][a-zà-ÿ]+)?(?:[-‑][A-Za-zà-ÿ]+)*|[A-Z]\.)"
+_CAPITALS = r"[A-Z][A-Z'’]{2,}"
+_PERSON = re.compile(
+    rf"{_NAME_WORD}(?:[ \u00a0](?:al-|bin |von |van |de |del |der |la )?{_NAME_WORD})+"
+)
+_SHOUTED = re.compile(rf"{_CAPITALS}(?: {_CAPITALS})+")
+_PRONOUNS = {"he", "she", "him", "her", "his", "i", "we", "they", "their", "it", "its", "them", "our"}
+_SINGULAR = {"he", "she", "him", "her", "his", "i"}
+_RELATIVES = {"who", "which", "that", "whose", "whom"}
+_DETERMINERS = ("the ", "a ", "an ", "his ", "her ", "its ", "their ", "this ", "that ", "some ",
+                "many ", "several ", "our ", "other ", "these ", "those ")
+# One spelling for given names that come in several from the same Cyrillic letters.
+_SPELLINGS = {
+    "Sergey": "Sergei", "Serguei": "Sergei", "Dmitriy": "Dmitry", "Dmitri": "Dmitry",
+    "Alexey": "Alexei", "Aleksei": "Alexei", "Aleksey": "Alexei", "Andrey": "Andrei",
+    "Yury": "Yuri", "Yuriy": "Yuri", "Nikolay": "Nikolai", "Vasiliy": "Vasily",
+    "Anatoliy": "Anatoly", "Valeriy": "Valery", "Vitaliy": "Vitaly", "Mikhael": "Mikhail",
+    "Aleksandr": "Alexander", "Volodymir": "Volodymyr", "Zelensky": "Zelenskyy",
+    "Zelenskiy": "Zelenskyy",
+}
+_TITLES = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Sen|Rep|Gov|Gen|Col|Lt|Capt|Rev|Hon|Adm|Maj|Sgt)"
+    r"\.? |Comrade |President |Chairman |Minister |Secretary |Senator |Chancellor |Premier |"
+    r"Professor |King |Queen |Prince |Princess |Pope |General |Ambassador |Governor |Mayor |"
+    r"Judge |Justice |Speaker |Prime Minister )+"
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person of the story.
+
+    Parameters
+    ----------
+    name : str
+        In one spelling: ``Kim Jong Un``.
+    spans : tuple of (int, int)
+        Where the full name stands.
+    described : frozenset of str
+        Lower-case words that stand before or after the name as its title.
+    """
+
+    name: str
+    spans: tuple[Span, ...]
+    described: frozenset[str]
+    country: str | None = None
+
+
+@dataclass
+class Cast:
+    """The persons of one story, and who was the source last."""
+
+    text: str
+    persons: list[Person] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple(
+        (row["kind"], frozenset(row["words"].split("|"))) for row in data_rows("kinds.csv")
+    )
+
+
+def one_spelling(name: str) -> str:
+    """One way to write a person's name.
+
+    Korean given names lose their hyphen (``Kim Jong-un`` is ``Kim Jong Un``), capitals become
+    ordinary letters, and given names from Cyrillic letters take one spelling.
+
+    Examples
+    --------
+    >>> one_spelling("Kim Jong-un"), one_spelling("Sergey Lavrov"), one_spelling("KIM JONG UN")
+    ('Kim Jong Un', 'Sergei Lavrov', 'Kim Jong Un')
+    """
+    name = " ".join(fold(name).split())
+    if name.isupper() and " " in name:
+        name = name.title()
+    words = name.split()
+    if len(words) == 2 and words[1].count("-") == 1:
+        left, right = words[1].split("-")
+        if right[:1].islower() or len(left) + len(right) <= 9 and len(words[0]) <= 5:
+            words = [words[0], left, right.capitalize()]
+    return " ".join(_SPELLINGS.get(w, w) for w in words)
+
+
+def cast_of(text: str) -> Cast:
+    """Find the persons that a story names in full, with the words that describe them.
+
+    A person is a run of two or more capitalised words which is no country, body or title alone.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Cast
+    """
+    found: dict[str, tuple[list[Span], set[str], str | None]] = {}
+    for pattern in (_PERSON, _SHOUTED):
+        for match in pattern.finditer(text):
+            start, name = _stripped(match.group(), match.start())
+            if name is None:
+                continue
+            key = one_spelling(name)
+            spans, described, country = found.setdefault(key, ([], set(), None))
+            spans.append((start, start + len(name)))
+            before = text[max(0, start - 60) : start]
+            before = re.split(r"[.,;:!?\n\"“”]", before)[-1]
+            title = _title_before(before)
+            after = re.match(r", ([^,.;\n]{3,60})[,.]", text[start + len(name) :][:80])
+            described.update(w.lower() for w in re.findall(r"[A-Za-z]+", title))
+            if after and _kind_of_words(after.group(1).lower()) in ("official", "expert"):
+                described.update(w.lower() for w in re.findall(r"[A-Za-z]+", after.group(1)))
+                title += " " + after.group(1)
+            if country is None and title:
+                found[key] = (spans, described, country_of(title))
+    persons = [
+        Person(name, tuple(sorted(spans)), frozenset(words), country)
+        for name, (spans, words, country) in found.items()
+    ]
+    persons.sort(key=lambda p: p.spans[0])
+    return Cast(text, persons)
+
+
+def _title_before(before: str) -> str:
+    """The words just before a name that say who it is: 'Russian Foreign Minister '."""
+    words = before.split()
+    kept: list[str] = []
+    for word in reversed(words[-7:]):
+        bare = word.strip("()'’").lower()
+        if word[:1].isupper() or bare in ("leader", "minister", "president", "of", "state",
+                                          "counterpart", "spokesman", "spokeswoman", "foreign",
+                                          "prime", "former", "vice", "deputy", "chief"):
+            kept.append(word)
+        else:
+            break
+    return " ".join(reversed(kept))
+
+
+def _stripped(name: str, start: int) -> tuple[int, str | None]:
+    """Take titles and a leading small word from a run of capitalised words."""
+    while True:
+        match = _TITLES.match(name)
+        if not match or match.end() >= len(name):
+            break
+        start, name = start + match.end(), name[match.end() :]
+    words = name.split()
+    # 'Russian Foreign Minister Sergei Lavrov': the name follows the last word of office.
+    kinds = [_kind_of_words(w.lower()) for w in words]
+    last = max((i for i, k in enumerate(kinds) if k in ("official", "body", "medium")), default=-1)
+    if last >= 0:
+        cut = sum(len(w) + 1 for w in words[: last + 1])
+        start, name = start + cut, name[cut:]
+    while name and (first := name.split()[0]) and (
+        first in ("The", "But", "And", "In", "On", "At", "As", "For", "When", "While", "After",
+                  "If", "Like", "That", "Former", "Then", "Yet", "So", "Even", "Only", "Both")
+        or country_of(first)
+    ):
+        cut = len(first) + 1
+        start, name = start + cut, name[cut:]
+    name = name.rstrip("'’")
+    if name.endswith(("'s", "’s")):
+        name = name[:-2]
+    if len(name.split()) < 2 or speaks_for_country(name) or len(name) > 50:
+        return start, None
+    return start, name
+
+
+def _kind_of_words(words: str) -> str | None:
+    pieces = re.findall(r"[\w.'-]+", words)
+    if not pieces:
+        return None
+    pairs = {" ".join(pieces[i : i + 2]) for i in range(len(pieces))}
+    every = set(pieces) | pairs
+    for kind, known in _kinds():
+        if every & known:
+            return kind
+    return None
+
+
+def _head(words: str) -> str:
+    """The noun phrase up to a relative clause, comma or 'in', 'at', 'from'."""
+    return re.split(r",| who | that | which | in | at | from | with | of | on | for ", words)[0]
+
+
+def kind_of(source: str, name: str | None) -> SpeakerKind:
+    """What kind of source stands there.
+
+    Parameters
+    ----------
+    source : str
+        As it stands in the text, with what describes its person elsewhere in the story.
+    name : str or None
+        The person that it was resolved to.
+
+    Examples
+    --------
+    >>> kind_of("a source in the minister's delegation", None), kind_of("Moscow", None)
+    ('anonymous', 'body')
+    >>> kind_of("Russian Foreign Minister Sergei Lavrov", "Sergei Lavrov")
+    'official'
+    """
+    words = fold(source).lower().strip()
+    if speaks_for_country(source):
+        return "body"
+    if re.search(r"anonym|condition(?:ed)? (?:of|on)|not (?:to be )?(?:named|identified)|"
+                 r"declined to be|unnamed|familiar with|\bsources?\b", words):
+        return "anonymous"
+    head = _head(words)
+    if re.search(r"(?:ministry|agency|government|department|committee|office|party|police)$", head):
+        return "medium" if re.search(r"(?:news|press) agency$", head) else "body"
+    kind = _kind_of_words(head) or _kind_of_words(words)
+    if name is not None:
+        return kind if kind in ("official", "expert") else "person"  # type: ignore[return-value]
+    if kind is not None:
+        return kind  # type: ignore[return-value]
+    if country_of(source) and head.endswith("s"):
+        return "public"
+    return "body" if re.match(r"[A-Z]{2,6}$", source.strip()) else "unknown"
+
+
+def resolve(
+    source: str, at: int, cast: Cast, *, last: str | None = None
+) -> tuple[str | None, SpeakerKind, str | None]:
+    """Say who a source is.
+
+    Parameters
+    ----------
+    source : str
+        As it stands in the text.
+    at : int
+        Its offset.
+    cast : Cast
+        The persons of the story.
+    last : str or None
+        Whom the attribution before this one was resolved to, for pronouns.
+
+    Returns
+    -------
+    speaker : str or None
+        One name throughout the story; a description with ``(unnamed)`` where nobody is named.
+    kind : str
+    country : str or None
+    """
+    words = " ".join(source.split()).strip(" ,;:")
+    bare = fold(words).lower()
+    if bare.endswith("'s"):
+        words, bare = words[:-2], bare[:-2]
+    if not words:
+        return None, "unknown", None
+    if bare in _RELATIVES:
+        return _antecedent(at, cast)
+    if bare in _PRONOUNS:
+        return _pronoun(bare, at, cast, last)
+    person = _named(words, cast) or _by_office(bare, at, cast)
+    if person is not None:
+        around = " ".join(sorted(person.described))
+        kind = kind_of(words + " " + around, person.name)
+        return person.name, kind, country_of(words) or person.country
+    kind = kind_of(words, None)
+    country = country_of(words)
+    if bare.startswith(_DETERMINERS) or words[:1].islower():
+        if kind in ("official", "expert", "anonymous", "public", "unknown"):
+            return f"{words} (unnamed)", kind, country
+        return words, kind, country
+    if kind in ("anonymous", "public") or (
+        kind in ("official", "expert") and not re.search(r"[A-Z]", words[1:])
+    ):
+        words = words[:1].lower() + words[1:] if not country_of(words.split()[0]) else words
+        return f"{words} (unnamed)", kind, country
+    if kind == "unknown" and re.fullmatch(rf"(?:{_NAME_WORD}[ ]?)+", words):
+        kind = "person"
+    return one_spelling(_TITLES.sub("", words)) if kind == "person" else words, kind, country
+
+
+def _named(words: str, cast: Cast) -> Person | None:
+    """The person whose full or family name stands in the words, the latest in them."""
+    folded = one_spelling(_TITLES.sub("", words))
+    best: tuple[int, int, Person] | None = None
+    for person in cast.persons:
+        at = folded.find(person.name)
+        if at >= 0 and (best is None or (len(person.name), -at) > best[:2]):
+            best = (len(person.name), -at, person)
+    if best is not None:
+        return best[2]
+    pieces = [w.strip(".,'’\"“”()") for w in re.split(r"[ ,]", folded)]
+    pieces = [w[:-2] if fold(w).endswith("'s") else w for w in pieces]
+    capital = [w for w in pieces if w[:1].isupper()]
+    if folded.isupper():
+        capital = [w.capitalize() for w in capital]
+    for word in reversed(capital):
+        if _kind_of_words(word.lower()) or country_of(word):
+            continue
+        for person in cast.persons:
+            names = person.name.split()
+            if word in (names[-1], names[0]) and (
+                word == names[-1] or len(names) == 3 and len(names[0]) <= 5
+            ):
+                return person
+    return None
+
+
+def _by_office(bare: str, at: int, cast: Cast) -> Person | None:
+    """'the minister', 'the North Korean leader': the person described so, the nearest before."""
+    if not bare.startswith(("the ", "russia's ", "china's ", "her ", "his ")):
+        return None
+    words = [w for w in re.findall(r"[a-z]+", bare) if w not in ("the", "his", "her", "top", "s")]
+    if not words or len(words) > 5 or _kind_of_words(words[-1]) not in ("official", "expert"):
+        return None
+    fits = [p for p in cast.persons if set(words) <= p.described]
+    before = [p for p in fits if p.spans[0][0] < at] or fits
+    if not before:
+        return None
+    return max(before, key=lambda p: max((s for s, _ in p.spans if s < at), default=-1))
+
+
+def _pronoun(
+    bare: str, at: int, cast: Cast, last: str | None
+) -> tuple[str | None, SpeakerKind, str | None]:
+    if bare in _SINGULAR:
+        known = {p.name: p for p in cast.persons}
+        if last in known:
+            person = known[last]
+        else:
+            before = [p for p in cast.persons if p.spans[0][0] < at]
+            if not before:
+                return None, "person", None
+            person = max(before, key=lambda p: max(s for s, _ in p.spans if s < at))
+        around = " ".join(sorted(person.described))
+        return person.name, kind_of(around, person.name), person.country
+    if last is None or last in {p.name for p in cast.persons}:
+        return None, "unknown", None
+    return last, kind_of(last.removesuffix(" (unnamed)"), None), country_of(last)
+
+
+def _antecedent(at: int, cast: Cast) -> tuple[str | None, SpeakerKind, str | None]:
+    """What 'who' or 'which' stands for: the words before it."""
+    before = cast.text[max(0, at - 90) : at].rstrip(" ,")
+    near = [
+        p for p in cast.persons
+        for s, e in p.spans
+        if 0 <= at - e <= 60 and "." not in cast.text[e:at]
+    ]
+    if near:
+        person = max(near, key=lambda p: max(e for _, e in p.spans if e <= at))
+        around = " ".join(sorted(person.described))
+        return person.name, kind_of(around, person.name), person.country
+    words = re.split(r"[.,;:!?\n\"“”]", before)[-1].split()[-3:]
+    if not words:
+        return None, "unknown", None
+    return resolve(" ".join(words), at, Cast(cast.text, cast.persons)) if (
+        words[-1].lower() not in _RELATIVES | _PRONOUNS
+    ) else (None, "unknown", None)
+
+
+def names_of(cast: Cast) -> Sequence[str]:
+    """The names of a cast, in order of first mention."""
+    return [p.name for p in cast.persons]

@@ -1,0 +1,63 @@
+"""The best sequence of tags for many stretches of tokens at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+OUTSIDE, BEGIN, INSIDE, END, SINGLE = range(5)
+
+
+def best_tags(
+    scores: np.ndarray,
+    starts: np.ndarray,
+    lengths: np.ndarray,
+    transitions: np.ndarray,
+    first: np.ndarray,
+    last: np.ndarray,
+) -> np.ndarray:
+    """Viterbi (1967) over stretches of tokens, all stretches one step at a time.
+
+    Parameters
+    ----------
+    scores : ndarray of float32, shape (tokens, tags)
+        For each token how well each tag fits.
+    starts, lengths : ndarray of int64, shape (stretches,)
+        First token of each stretch and how many follow it, itself included.
+    transitions : ndarray of float32, shape (tags, tags)
+        From the row's tag to the column's.
+    first, last : ndarray of float32, shape (tags,)
+        For the first and the last token of a stretch.
+
+    Returns
+    -------
+    ndarray of int8, shape (tokens,)
+        0 for tokens outside every stretch.
+    """
+    tags = np.zeros(len(scores), dtype=np.int8)
+    order = np.argsort(-lengths, kind="stable")
+    starts, lengths = starts[order], lengths[order]
+    active = np.searchsorted(-lengths, -np.arange(1, (lengths[0] if len(lengths) else 0) + 1),
+                             side="right")
+    if not len(active) or not active[0]:
+        return tags
+    current = scores[starts[: active[0]]] + first
+    held = current
+    back: list[np.ndarray] = []
+    moved = np.ascontiguousarray(transitions.T)
+    for step in range(1, len(active)):
+        alive = active[step]
+        reached = current[:alive, None, :] + moved
+        best = reached.argmax(axis=2).astype(np.int8)
+        back.append(best)
+        current = np.take_along_axis(reached, best[:, :, None].astype(np.intp), axis=2)[:, :, 0]
+        current += scores[starts[:alive] + step]
+        held = held.copy() if step == 1 else held
+        held[:alive] = current
+    tag = (held + last).argmax(axis=1)
+    for step in range(len(active) - 1, 0, -1):
+        alive = active[step]
+        now = tag[:alive]
+        tags[starts[:alive] + step] = now
+        tag[:alive] = back[step - 1][np.arange(alive), now]
+    tags[starts[: active[0]]] = tag[: active[0]]
+    return tags
