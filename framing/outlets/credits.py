@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -14,7 +14,7 @@ from framing.text import fold
 
 Kind = Literal[
     "dateline", "byline", "source line", "copyright", "end mark", "link", "sign-off", "staff",
-    "contribution", "photo", "cited", "version",
+    "contribution", "photo", "cited", "version", "reprint",
 ]
 WRITERS: tuple[Kind, ...] = (
     "dateline", "byline", "source line", "copyright", "end mark", "link", "sign-off", "staff",
@@ -32,7 +32,8 @@ class Credit:
         Code points in the text.
     kind : str
         One of `WRITERS`; or ``contribution`` (helped), ``photo`` (took the picture), ``cited``
-        (is quoted as a source), ``version`` (a correction or update; names nobody).
+        (is quoted as a source), ``version`` (a correction or update), ``reprint`` (a source is
+        spoken of); the last two may name nobody.
     names : tuple of str
         Registry names, in the order of the text.
     text : str
@@ -63,8 +64,11 @@ _DATE_TAIL = re.compile(
     rf"|{_MONTH}\s+\d.*|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}.*|\d{{1,4}}[:./-]\d.*|\d{{4}}\b.*)$",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"(?:story |written |reported |report |text |analysis |authored )?by:?\s+(.+)",
-                     re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:(?:story|written|reported|report|text|analysis|authored)\s+"
+    r"|(?:posted|published|updated)\b.{0,60}?[\s,]|(?P<lead>[A-Z][^\n]{1,40}?)\s+-+\s+)?"
+    r"by:?\s+(?P<who>.+)", re.IGNORECASE,
+)
 _SOURCE = re.compile(
     r"(?:source|kaynak|kaynak/source|quelle|fuente|agency|originally published (?:by|on|at|in)"
     r"|first published (?:by|on|at|in)|republished from|reprinted from|reposted from"
@@ -72,8 +76,10 @@ _SOURCE = re.compile(
     r"(?:appeared|published) (?:by|on|at|in)|article courtesy of|from our partners at)"
     r"\s*:?\s+(.+)", re.IGNORECASE,
 )
+_SOURCE_LABEL = re.compile(r"(?:kaynak/|kaynak |quelle/)?(?:source|kaynak|quelle|fuente)\s*:?",
+                           re.IGNORECASE)
 _COPYRIGHT = re.compile(
-    r"(?P<mark>©|\(c\)|copyright)\W{0,3}(?:©|\(c\))?\s*(?P<year>(?:19|20)\d\d)?(?:-\d{4})?"
+    r"(?P<mark>©|\(c\)|copyright)\W{0,3}(?:©|\(c\)|copyright)?\s*(?P<year>(?:19|20)\d\d)?(?:-\d{4})?"
     r"[\s,]*(?:by\s+)?(?P<name>[^\n]{2,80})", re.IGNORECASE,
 )
 _DATELINE = re.compile(
@@ -89,19 +95,25 @@ _SIGN_OFF = re.compile(
     r"\bediting by\b", re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"(?:an? |the )?(?P<name>[A-Z][\w. -]{1,40}?)'?s?,? (?:news )?"
-    r"(?:staff |video )?(?:writer|reporter|journalist|correspondent)s?\b[^\n]{0,300}?"
-    r"\b(?:contributed|reported from|reported)\b"
+    r"(?:an? |the )?(?P<name>[A-Z][\w. -]{1,40}?)'?s?,? (?:news |staff |video )?"
+    r"(?:writer|reporter|journalist|correspondent)s?\b"
 )
-_CONTRIBUTED = re.compile(
-    r"(?P<name>[^\n]{2,160}?) (?:also |have |has )?contributed (?:reporting |additional reporting )?"
-    r"(?:to|for) th(?:is|e) (?:report|story|article)", re.IGNORECASE,
+_STAFF_HINT = re.compile(r"\b(?:writer|reporter|journalist|correspondent)s?\b")
+_IS_STAFF = re.compile(
+    r"[^\n]{3,80}? (?:is|are) (?:an? )?(?P<name>[A-Z][\w. -]{1,40}?)'?s? (?:staff )?"
+    r"(?:writer|reporter|journalist|correspondent)s?\b"
 )
+_CONTRIBUTED = re.compile(r"(?P<name>[^\n]{2,200}?) (?:also |have |has )?contributed\b",
+                          re.IGNORECASE)
 _HELPED = re.compile(
-    r"(?:[-(\[*\s]*)(?:with (?:files|reporting|material|information|additional reporting|reports)"
+    r"(?:with (?:files|reporting|material|information|additional reporting|reports)"
     r" (?:from|by)|contributing:|(?:some )?(?:material|information) from:?"
-    r"|additional reporting by)\s+(?P<name>[^\n]{2,120})", re.IGNORECASE,
+    r"|additional reporting by|this (?:report|story|article) (?:contains|includes|was compiled with)"
+    r" (?:material|information|reporting|reports) from)\s+(?P<name>[^\n]{2,120})", re.IGNORECASE,
 )
+_HELP_WORDS = ("with ", "-with ", "--with ", "- with ", "-- with ", "(with ", "contributing",
+               "material ", "some material", "information ", "additional ", "(additional ",
+               "some information", "this ")
 _END_MARK = re.compile(
     r"(?:^|[.!?\"'])\s*(?:--?\s*|[(/\[]\s*)(?P<name>[A-Za-z][\w .&-]{1,30}?)\s*[)/\]]?\s*\.?\s*$"
 )
@@ -167,7 +179,17 @@ def read(
             found.extend(_read_head(line, start, registry))
         if place == "tail" or place == "span" or start in last:
             found.extend(_read_tail(line, start, registry, ends=start in last))
+    found = [_pictured(c, registry) for c in found]
     return tuple(sorted(dict.fromkeys(found), key=lambda c: (c.start, c.end, c.kind, c.names)))
+
+
+def _pictured(credit: Credit, registry: Registry) -> Credit:
+    """A credit to a picture agency alone is one to a photographer, however it is put."""
+    if credit.kind in WRITERS and all(
+        registry.on(n).role == "picture agency" for n in credit.names
+    ):
+        return replace(credit, kind="photo")
+    return credit
 
 
 def _lines(
@@ -186,7 +208,7 @@ def _lines(
     seen: set[tuple[int, str]] = set()
     for low, high, place in windows:
         start = low
-        for line in fold(text[low:high]).split("\n"):
+        for line in _plain(text[low:high]).split("\n"):
             if line and (start, place) not in seen and not line.isspace():
                 seen.add((start, place))
                 if not any(a <= start < b for a, b in masked):
@@ -196,10 +218,21 @@ def _lines(
             start += len(line) + 1
 
 
+_FOLDS = tuple((mark, fold(mark)) for mark in "\u2019\u2018\u201c\u201d\u2014\u2013\u00a0")
+
+
+def _plain(text: str) -> str:
+    """`fold` for the commonest marks only, which is several times as fast."""
+    if not text.isascii():
+        for mark, plain in _FOLDS:
+            text = text.replace(mark, plain)
+    return text
+
+
 def _read_head(line: str, start: int, registry: Registry) -> Iterator[Credit]:
     short = len(line) <= _LONG
-    yield from _read_dateline(line, start, registry)
     stripped = line.strip()
+    yield from _read_dateline(line, start, registry)
     if short:
         begin = start + len(line) - len(line.lstrip())
         yield from _read_short(stripped, begin, registry)
@@ -213,15 +246,21 @@ def _read_short(line: str, start: int, registry: Registry) -> Iterator[Credit]:
     """A line that is no paragraph: byline, name standing alone, source, copyright, photo."""
     end = start + len(line)
     if (by := _BYLINE.match(line)) is not None:
-        who = cut_date(by[1])
-        if names := names_in(who, registry):
+        who = cut_date(by["who"])
+        names = names_in(who, registry)
+        if not names and by["lead"] and (lead := exact(by["lead"], registry)):
+            names = (lead,)
+        if names:
             mixed = len(names) > 1 or bool(_OWN_STAFF.search(_without(who, names, registry)))
             yield Credit(start, end, "byline", names, line, mixed)
         return
     if (source := _SOURCE.match(line)) is not None:
         if names := names_in(cut_date(source[1]), registry, links=True):
             yield Credit(start, end, "source line", names, line, len(names) > 1)
+            yield Credit(start, end, "reprint", names, line)
         return
+    if _SOURCE_LABEL.fullmatch(line):
+        yield Credit(start, end, "reprint", (), line)
     yield from _read_copyright(line, start, registry)
     yield from _read_photo(line, start, registry)
     name = alone(line, registry)
@@ -238,14 +277,21 @@ def _read_tail(line: str, start: int, registry: Registry, *, ends: bool) -> Iter
     lower = stripped.lower()
     if "editing by" in lower and (m := _SIGN_OFF.search(stripped)):
         yield Credit(begin + m.start(), begin + m.end(), "sign-off", ("Reuters",), m.group())
-    if "contribut" in lower or "reported" in lower or " from" in lower or "additional" in lower:
+    if "contribut" in lower or lower.startswith(_HELP_WORDS) or (
+        len(stripped) <= 250 and _STAFF_HINT.search(stripped)
+    ):
         yield from _read_helpers(stripped, begin, registry)
     if len(stripped) <= _LONG * 2:
         yield from _read_copyright(stripped, begin, registry)
         if (source := _SOURCE.match(stripped)) is not None and len(stripped) <= _LONG:
             if names := names_in(cut_date(source[1]), registry, links=True):
                 yield Credit(begin, end, "source line", names, stripped, len(names) > 1)
-    if len(stripped) <= _LONG * 2 and _LINK.search(stripped):
+                yield Credit(begin, end, "reprint", names, stripped)
+        elif _SOURCE_LABEL.fullmatch(stripped):
+            yield Credit(begin, end, "reprint", (), stripped)
+    if ends and (names := _person_and_name(stripped, registry)):
+        yield Credit(begin, end, "byline", names, stripped, len(names) > 1)
+    if "/" in stripped and len(stripped) <= _LONG * 2 and " " not in stripped:
         yield from _read_links(stripped, begin, registry, alone_only=True)
     if ends and (m := _END_MARK.search(stripped[-60:])):
         name = exact(m["name"], registry)
@@ -281,8 +327,11 @@ def _read_copyright(line: str, start: int, registry: Registry) -> Iterator[Credi
     words = m["name"]
     reserved = "reserved" in line.lower()
     year = m["year"] or re.search(r"\b(?:19|20)\d\d\b", words[:50])
-    picture = "/" in words[:60] or (not year and not reserved and m["mark"] != "copyright")
-    picture = picture and m["mark"].lower() != "copyright"
+    written = "copyright" in m.group()[:12].lower()
+    picture = not written and not (year and reserved) and ("/" in words[:60] or not (
+        year or reserved))
+    if line[: m.start()].rstrip().lower().endswith(("image", "photo", "picture")):
+        picture = True
     name = _leading_name(words, registry)
     if picture:
         name = name or _leading_name(words.rpartition("/")[2], registry)
@@ -313,15 +362,19 @@ def _read_links(line: str, start: int, registry: Registry, *,
 
 
 def _read_helpers(line: str, start: int, registry: Registry) -> Iterator[Credit]:
-    staff = _STAFF.search(line)
-    if staff and (name := _leading_name(staff["name"], registry, whole=True)):
-        yield Credit(start + staff.start(), start + staff.end(), "staff", (name,), staff.group())
-        return
-    for pattern in (_CONTRIBUTED, _HELPED):
-        m = pattern.search(line) if pattern is _CONTRIBUTED else pattern.match(line)
-        if m and (names := names_in(m["name"], registry)):
-            yield Credit(start + m.start(), start + m.end(), "contribution", names, m.group())
+    """'… contributed to this report', 'With files from …': a writer's staff, or a helper."""
+    at = line.find(" contributed")
+    low = max(line.rfind(". ", 0, max(at - 3, 0)) + 2, 0) if ". " in line[:max(at - 3, 0)] else 0
+    sentence = line[low:].lstrip("-_*( ")
+    low += len(line[low:]) - len(sentence)
+    staff = _STAFF.match(sentence) or (_IS_STAFF.match(sentence) if at < 0 else None)
+    if staff:
+        if name := _leading_name(staff["name"], registry, whole=True):
+            yield Credit(start + low, start + len(line), "staff", (name,), sentence)
             return
+    m = (_CONTRIBUTED if at >= 0 else _HELPED).match(sentence)
+    if m and (names := names_in(m["name"], registry)):
+        yield Credit(start + low, start + low + m.end(), "contribution", names, m.group())
 
 
 def cut_date(line: str) -> str:
@@ -401,8 +454,15 @@ def names_in(words: str, registry: Registry, *, links: bool = False) -> tuple[st
 
 
 def _trailing_name(words: str, registry: Registry) -> str | None:
-    """The longest name with which the words end: ``Jane Doe Associated Press``."""
+    """The longest name with which the words end: ``Jane Doe Associated Press``.
+
+    A title may follow it: ``AP National Security Writer``.
+    """
     parts = words.strip(" .,:;*()[]").split()
+    if len(parts) > 1 and _STAFF_HINT.fullmatch(parts[-1].lower()):
+        name = _leading_name(words, registry)
+        if name is not None and registry.on(name).is_agency:
+            return name
     for last in (len(parts), len(parts) - 1):
         if last < len(parts) and not (parts and _STAFF_WORD.match(parts[-1])):
             break
@@ -422,6 +482,8 @@ def _trailing_name(words: str, registry: Registry) -> str | None:
 def _leading_name(words: str, registry: Registry, *, whole: bool = False) -> str | None:
     """The longest name with which the words begin: ``CNN NewSource. All rights reserved``."""
     parts = words.replace("/", " / ").split()[:7]
+    if parts and "/" in parts[:3] and (name := exact(words.split()[0], registry)):
+        return name
     for count in range(len(parts), 0, -1):
         name = exact(" ".join(parts[:count]), registry)
         if name is not None and (count == len(parts) or not whole or count > 1
@@ -447,27 +509,55 @@ def alone(line: str, registry: Registry) -> str | None:
     if name is None:
         return None
     dated = words != line.strip()
-    plain = " " not in words and not registry.on(name).is_agency
-    return None if plain and not dated else name
+    row = registry.on(name)
+    plain = " " not in words and not row.is_agency
+    section = row.role == "ministry"  # 'White House' stands over a section of politics
+    return None if section or (plain and not dated) else name
 
 
 def _person_and_name(line: str, registry: Registry) -> tuple[str, ...]:
-    """``Jonathan Lemire and Jill Colvin, Associated Press`` without 'By'."""
-    if "," not in line or len(line) > 120 or line.endswith((".", "?", "!", ")")):
+    """``Jonathan Lemire and Jill Colvin, Associated Press`` without 'By'.
+
+    'Evan Vucci, AP' and 'Evan Vucci / AP' are how pictures are credited, so a short name counts
+    only where several people stand before it.
+    """
+    if len(line) > 120 or line.endswith((".", "?", "!", ")", '"')) or ":" in line[:12]:
         return ()
-    if ":" in line[:12] or "/" in line or "©" in line:
+    if "©" in line or not line[:1].isupper():
         return ()
     who = cut_date(line)
-    people, _, last = who.rpartition(",")
-    name = exact(last, registry)
-    if name is None or not people:
+    several = " and " in who.lower()
+    people, mark, last = _last_part(who)
+    name = exact(last, registry) if mark else _trailing_name(who, registry)
+    if name is None:
         return ()
-    if len(last.strip()) <= 4 and registry.on(name).is_agency:
-        return ()  # 'Evan Vucci, AP' is how pictures are credited
-    words = _SEPARATOR.sub(" ", people).split()
+    if not mark:
+        people = who[: -len(last)] if (last := _written(who, name, registry)) else ""
+    agency = registry.on(name).is_agency
+    if not mark and (not agency or " " not in last.strip()):
+        return ()
+    if agency and not several and (len(last.strip()) <= 4 or mark == "/"):
+        return ()
+    words = [w for w in _SEPARATOR.sub(" ", people).split() if w != "-"]
     if not 2 <= len(words) <= 16 or not all(w[:1].isupper() for w in words):
         return ()
     return (name,)
+
+
+def _last_part(who: str) -> tuple[str, str, str]:
+    """What stands before the last comma, bar or slash, that mark, and what stands after it."""
+    at = max(who.rfind(mark) for mark in ",|/")
+    return (who[:at], who[at], who[at + 1 :]) if at > 0 else (who, "", "")
+
+
+def _written(who: str, name: str, registry: Registry) -> str:
+    """The last words of `who` that are the name."""
+    parts = who.split()
+    for first in range(len(parts)):
+        piece = " ".join(parts[first:])
+        if exact(piece, registry) == name:
+            return piece
+    return ""
 
 
 def _without(words: str, names: Iterable[str], registry: Registry) -> str:

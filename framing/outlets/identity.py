@@ -139,6 +139,7 @@ def _outlet(
         if name == UNKNOWN and basis != "manifest" and (said or by_url):
             return (said, "text", reprinted) if said else (by_url or UNKNOWN, "url", False)
         if said == name:
+            reprinted = any(c.kind == "reprint" for c in found)
             return name, "text" if basis == "manifest" else basis, reprinted
         if said is not None and name != UNKNOWN:
             notes.append(("info", "outlet_differs",
@@ -147,7 +148,7 @@ def _outlet(
         elif said is not None:
             notes.append(("info", "outlet_differs", f"given as unknown; the text points to "
                                                     f"{said!r}: name it in the manifest"))
-        return name, basis, reprinted
+        return name, basis, False
     if said is not None:
         return said, "text", reprinted
     if by_url is not None:

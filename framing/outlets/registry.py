@@ -239,7 +239,7 @@ def load(extra: str | Path | None = None) -> Registry:
     Examples
     --------
     >>> load()
-    Registry(768 outlets of 149 countries)
+    Registry(774 outlets of 149 countries)
     """
     shipped = _shipped()
     if extra is None:

@@ -22,6 +22,7 @@ CONTROLS: dict[str, str] = {
 }
 ROLES: dict[str, str] = {
     "wire agency": "sells its texts to other outlets",
+    "picture agency": "sells pictures; a credit to it never names the writer",
     "newspaper": "began or appears as a paper",
     "broadcaster": "radio or television",
     "digital": "began on the web",
