@@ -1,0 +1,115 @@
+"""Groups texts by the happening that they cover."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from framing.errors import FramingError
+from framing.events.candidates import near_pairs
+from framing.events.link import link
+from framing.events.model import load_model
+from framing.events.terms import read_terms
+
+WINDOW = 2
+
+
+def cluster(
+    texts: Sequence[str],
+    titles: Sequence[str | None] | None = None,
+    dates: Sequence[str | None] | None = None,
+    *,
+    known: Sequence[str | None] | None = None,
+    window: int = WINDOW,
+) -> np.ndarray:
+    """Say which texts cover the same happening.
+
+    Two texts are compared by their words, names and numbers, weighed by how rare they are in the
+    news and among these texts; by whether they are nearer to each other than to anything else;
+    by the days that they name; and by the company that they keep. Groups are joined by average
+    link (see `framing.events.link`). No order of the input changes the result.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    titles : sequence of str or None, optional
+    dates : sequence of str or None, optional
+        Days of publication, ISO 8601. Articles published more than `window` days apart are not
+        compared.
+    known : sequence of str or None, optional
+        Events that are settled: a text with a name here keeps it, and the others may join.
+    window : int
+        In days, 0 or more.
+
+    Returns
+    -------
+    ndarray of int64, shape (texts,)
+        Group numbers, from 0, by first appearance; a text without words is a group of its own.
+
+    Raises
+    ------
+    FramingError
+        Where lengths differ, a date cannot be read, or `window` is below 0.
+
+    Examples
+    --------
+    >>> fire = "A fire destroyed the old dairy in Palmer on Tuesday, the fire chief said."
+    >>> quake = "An earthquake of magnitude 5.6 hit the island of Qeshm in southern Iran."
+    >>> again = "The historic dairy in Palmer burned down on Tuesday; the fire chief was there."
+    >>> cluster([fire, quake, again]).tolist()
+    [0, 1, 0]
+    """
+    n = len(texts)
+    titles = [None] * n if titles is None else list(titles)
+    dates = [None] * n if dates is None else list(dates)
+    known = [None] * n if known is None else list(known)
+    for name, values in (("titles", titles), ("dates", dates), ("known", known)):
+        if len(values) != n:
+            raise FramingError(f"{name} has {len(values)} values, texts has {n}; give one a text")
+    if window < 0:
+        raise FramingError(f"window must be 0 days or more, not {window}")
+    if n == 0:
+        return np.zeros(0, dtype=np.int64)
+    order = sorted(range(n), key=lambda i: (
+        fingerprint(titles[i], texts[i]), dates[i] or "", known[i] or "", i
+    ))
+    days = np.array([_day(dates[i]) for i in order])
+    use_days = None if np.isnan(days).all() else days
+    settled = {name: k for k, name in enumerate(sorted({k for k in known if k is not None}))}
+    fixed = np.array([-1 if (name := known[i]) is None else settled[name] for i in order])
+    terms = read_terms([texts[i] for i in order], [titles[i] for i in order])
+    pairs = near_pairs(terms, days=use_days, window=window)
+    chance = load_model().chance(terms, pairs, use_days)
+    heads = link(pairs, chance, fixed=fixed if settled else None)
+    at_home = np.empty(n, dtype=np.int64)
+    at_home[np.array(order)] = heads
+    _, first, number = np.unique(at_home, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[number]
+
+
+def fingerprint(title: str | None, text: str) -> str:
+    """A hash of an article's words as they stand there.
+
+    Examples
+    --------
+    >>> fingerprint("A", "b") == fingerprint("A", "b"), fingerprint("A", "b") == fingerprint("", "b")
+    (True, False)
+    """
+    raw = f"{title or ''}\x00{text}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(raw, digest_size=8).hexdigest()
+
+
+def _day(date: str | None) -> float:
+    if date is None or date == "":
+        return float("nan")
+    try:
+        return float(dt.date.fromisoformat(str(date)[:10]).toordinal())
+    except ValueError as error:
+        raise FramingError(
+            f"date {date!r} cannot be read; expected ISO 8601, as 2018-05-31"
+        ) from error

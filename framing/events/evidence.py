@@ -1,0 +1,276 @@
+"""What speaks for and against two articles covering the same happening, as numbers a pair."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+
+from framing.events.candidates import NEIGHBOURS, Pairs, damped, rarity
+from framing.events.terms import Terms
+
+_BLOCK = 128
+_FLOOR = 0.03  # likeness of two articles on nothing in common
+_LOCAL = (30, 10)  # how many neighbours say what is common talk round an article
+_PRIOR = 10.0  # articles' worth of background added to them
+WORDS = ("words", "corpus_words", "names", "others", "numbers", "overlap")
+FIELDS = ("titles", "title_in_text", "lead")
+NEARNESS = ("near_both", "near_one", "above_10", "above_40", "neighbours", "distinct_30",
+            "distinct_10")
+TIMES = ("weekday", "calendar_day", "length")
+FIRST = (*WORDS, *FIELDS, *NEARNESS, *TIMES)
+SECOND = ("logit", "company_half", "company", "company_two", "best_one", "best_both", "degree_low",
+          "degree_high", "walk", "walk_home")
+GAPS = ("same_day", "next_day")
+
+
+def pair_evidence(terms: Terms, pairs: Pairs) -> np.ndarray:
+    """Measure each pair.
+
+    Parameters
+    ----------
+    terms : Terms
+    pairs : Pairs
+
+    Returns
+    -------
+    ndarray of float64, shape (pairs, len(FIRST))
+        The columns are named in `FIRST`.
+    """
+    news, corpus = rarity(terms)
+    words = _word_evidence(terms, pairs, news, corpus)
+    fields = _field_evidence(terms, pairs, (news + corpus) / 2)
+    like = (words[:, 0] + words[:, 1]) / 2
+    table = pairs.matrix(like)
+    nearness = _nearness(pairs, like, table)
+    distinct = [_distinct(terms, pairs, table, np.sqrt(news * corpus), k) for k in _LOCAL]
+    return np.column_stack([words, fields, nearness, *distinct, _times(terms, pairs)])
+
+
+def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
+    """Measure each pair again, by how likely each is to be linked with what the other is.
+
+    Parameters
+    ----------
+    pairs : Pairs
+    chance : ndarray of float64, shape (pairs,)
+        How likely the first look finds each pair to be one event, 0 to 1.
+
+    Returns
+    -------
+    ndarray of float64, shape (pairs, len(SECOND))
+    """
+    n, a, b = pairs.articles, pairs.first, pairs.second
+    table = pairs.matrix(chance)
+    whole = (table + sp.eye_array(n, format="csr")).tocsr()
+    best = _ranked(table, 1)[:, 0] + 0.02
+    degree = table.sum(axis=1)
+    company = []
+    for power in (0.5, 1.0, 2.0):
+        rows = whole.copy()
+        rows.data = rows.data**power
+        company.append(_row_products(_unit_rows(rows), pairs))
+    step = whole.copy()
+    step.data = step.data / np.repeat(whole.sum(axis=1), np.diff(step.indptr))
+    to_b = _row_products(step, pairs, step.T.tocsr())
+    to_a = _row_products(step.T.tocsr(), pairs, step)
+    walk = (to_a + to_b) / 2
+    home = step.multiply(step.T.tocsr()).sum(axis=1)
+    return np.column_stack([
+        np.log((chance + 1e-4) / (1 - chance + 1e-4)),
+        *company,
+        np.log((chance + 0.02) / np.minimum(best[a], best[b])),
+        np.log((chance + 0.02) / np.maximum(best[a], best[b])),
+        np.log1p(np.minimum(degree[a], degree[b])),
+        np.log1p(np.maximum(degree[a], degree[b])),
+        np.log(walk + 1e-4),
+        np.log((walk + 1e-4) / np.sqrt(home[a] * home[b])),
+    ])
+
+
+def gap_evidence(pairs: Pairs, days: np.ndarray) -> np.ndarray:
+    """How far apart two articles were published: same day, next day; shape (pairs, 2)."""
+    gap = np.abs(days[pairs.first] - days[pairs.second])
+    return np.column_stack([gap < 0.5, (gap >= 0.5) & (gap < 1.5)]).astype(float)
+
+
+def _word_evidence(
+    terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndarray
+) -> np.ndarray:
+    """Cosines over all words, names, numbers and the rest, from one pass over shared words."""
+    table = damped(terms.whole)
+    other = ~terms.names & ~terms.numbers
+    squares = [news**2, corpus**2, news**2 * terms.names, news**2 * other,
+               news**2 * terms.numbers]
+    sums = [_row_sums(table, w, square=True) for w in squares]
+    mass = _row_sums(table, news**2, square=None)
+    out = np.zeros((len(pairs), len(WORDS)))
+    for low, high, pair, stem, product in _shared(table, pairs):
+        for k, weight in enumerate(squares):
+            out[low:high, k] = np.bincount(pair, product * weight[stem], high - low)
+        out[low:high, 5] = np.bincount(pair, squares[0][stem], high - low)
+    a, b = pairs.first, pairs.second
+    for k, length in enumerate(sums):
+        norm = np.sqrt(length[a] * length[b])
+        out[:, k] = np.divide(out[:, k], norm, out=np.zeros(len(pairs)), where=norm > 0)
+    least = np.maximum(np.minimum(mass[a], mass[b]), 1.0)
+    out[:, 5] /= least
+    return out
+
+
+def _field_evidence(terms: Terms, pairs: Pairs, weight: np.ndarray) -> np.ndarray:
+    whole, title, lead = (
+        _unit_rows(_weighted(damped(t), weight)) for t in (terms.whole, terms.title, terms.lead)
+    )
+    crossed = np.minimum(_row_products(title, pairs, whole), _row_products(whole, pairs, title))
+    return np.column_stack([_row_products(title, pairs), crossed, _row_products(lead, pairs)])
+
+
+def _nearness(pairs: Pairs, like: np.ndarray, table: sp.csr_array) -> np.ndarray:
+    """How near two articles are beside the others that each is near to."""
+    a, b = pairs.first, pairs.second
+    ranked = _ranked(table, NEIGHBOURS)
+    best = ranked[:, 0] + 0.05
+    ten = ranked[:, :10].mean(axis=1) + _FLOOR
+    far = ranked[:, 10:].mean(axis=1) + _FLOOR
+    top = table.copy()
+    rows = np.repeat(np.arange(pairs.articles), np.diff(top.indptr))
+    top.data = np.where(top.data >= ranked[rows, 9], top.data, 0.0) ** 2
+    top = (top + sp.diags_array(np.maximum(best, 1e-9) ** 2)).tocsr()
+    return np.column_stack([
+        (like + 0.05) / np.sqrt(best[a] * best[b]) * np.sqrt(
+            np.minimum(best[a], best[b]) / np.maximum(best[a], best[b])),
+        (like + 0.05) / np.minimum(best[a], best[b]),
+        np.log((like + _FLOOR) / np.sqrt(ten[a] * ten[b])),
+        np.log((like + _FLOOR) / np.sqrt(far[a] * far[b])),
+        _row_products(_unit_rows(top), pairs),
+    ])
+
+
+def _distinct(
+    terms: Terms, pairs: Pairs, table: sp.csr_array, weight: np.ndarray, neighbours: int
+) -> np.ndarray:
+    """Cosine in which words that an article's whole neighbourhood holds count little."""
+    n = pairs.articles
+    words = _weighted(damped(terms.whole), weight)
+    holds = terms.whole.copy()
+    holds.data = np.ones_like(holds.data)
+    nearest = _nearest(table, neighbours)
+    size = np.asarray(nearest.sum(axis=1)).ravel()
+    share = (terms.counts + 0.5) / (terms.background + 1)
+    total = np.zeros(len(pairs))
+    directed = np.concatenate([pairs.first, pairs.second])
+    other = np.concatenate([pairs.second, pairs.first])
+    number = np.concatenate([np.arange(len(pairs))] * 2)
+    order = np.lexsort((other, directed))
+    directed, other, number = directed[order], other[order], number[order]
+    squared = words.copy()
+    for start in range(0, n, _BLOCK):
+        stop = min(start + _BLOCK, n)
+        low, high = np.searchsorted(directed, [start, stop])
+        if low == high:
+            continue
+        around = (nearest[start:stop] @ holds).toarray()
+        local = np.log(
+            (size[start:stop, None] + _PRIOR + 1) / (around + _PRIOR * share + 0.5)
+        )
+        np.maximum(local, 0.02, out=local)
+        np.square(local, out=local)
+        mine = words[start:stop].toarray()
+        own = np.sqrt((mine**2 * local).sum(axis=1))
+        rows, columns, values = _gather(squared, other[low:high])
+        at = directed[low:high][rows] - start
+        here = local[at, columns] * values
+        norm = np.sqrt(np.bincount(rows, here * values, high - low))
+        dots = np.bincount(rows, here * mine[at, columns], high - low)
+        scale = norm * own[directed[low:high] - start]
+        cosine = np.divide(dots, scale, out=np.zeros(high - low), where=scale > 0)
+        np.add.at(total, number[low:high], cosine / 2)
+    return total
+
+
+def _times(terms: Terms, pairs: Pairs) -> np.ndarray:
+    """Whether both name the same weekday and the same day of the year; 0 where one names none."""
+    a, b = pairs.first, pairs.second
+    length = np.linalg.norm(terms.weekdays, axis=1)
+    unit = terms.weekdays / np.where(length > 0, length, 1)[:, None]
+    weekday = np.where((length[a] > 0) & (length[b] > 0), (unit[a] * unit[b]).sum(1) - 0.5, 0.0)
+    named = np.diff(terms.calendar.indptr) > 0
+    shared = _row_products(terms.calendar, pairs) > 0
+    calendar = np.where(named[a] & named[b], shared - 0.5, 0.0)
+    words = np.diff(terms.whole.indptr)
+    return np.column_stack([weekday, calendar, np.log1p(np.minimum(words[a], words[b]))])
+
+
+def _weighted(table: sp.csr_array, weights: np.ndarray) -> sp.csr_array:
+    return sp.csr_array((table.data * weights[table.indices], table.indices, table.indptr),
+                        shape=table.shape)
+
+
+def _unit_rows(table: sp.csr_array) -> sp.csr_array:
+    length = np.sqrt(table.multiply(table).sum(axis=1))
+    length = np.where(length > 0, length, 1.0)
+    scaled = table.copy()
+    scaled.data = table.data / np.repeat(length, np.diff(table.indptr))
+    return scaled
+
+
+def _row_sums(table: sp.csr_array, weights: np.ndarray, *, square: bool | None) -> np.ndarray:
+    """Sums of each row's weights, by the squares of its values, or by 1 where `square` is None."""
+    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+    values = weights[table.indices] * (table.data**2 if square else 1.0)
+    return np.bincount(rows, values, minlength=table.shape[0])
+
+
+def _gather(table: sp.csr_array, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The entries of the given rows, one after another: (which of `rows`, column, value)."""
+    starts = table.indptr[rows]
+    counts = table.indptr[rows + 1] - starts
+    which = np.repeat(np.arange(len(rows)), counts)
+    offset = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+    at = np.repeat(starts, counts) + offset
+    return which, table.indices[at], table.data[at]
+
+
+def _shared(table: sp.csr_array, pairs: Pairs, right: sp.csr_array | None = None):
+    """For blocks of pairs: (low, high, pair - low, column, product) of all shared columns."""
+    other = table if right is None else right
+    for start in range(0, pairs.articles, _BLOCK):
+        stop = min(start + _BLOCK, pairs.articles)
+        low, high = np.searchsorted(pairs.first, [start, stop])
+        if low == high:
+            continue
+        dense = table[start:stop].toarray()
+        which, columns, values = _gather(other, pairs.second[low:high])
+        mine = dense[pairs.first[low:high][which] - start, columns]
+        both = mine != 0
+        yield low, high, which[both], columns[both], mine[both] * values[both]
+
+
+def _row_products(
+    table: sp.csr_array, pairs: Pairs, right: sp.csr_array | None = None
+) -> np.ndarray:
+    """For each pair the dot product of row `first` of one table and row `second` of the other."""
+    out = np.zeros(len(pairs))
+    for low, high, pair, _, product in _shared(table, pairs, right):
+        out[low:high] = np.bincount(pair, product, high - low)
+    return out
+
+
+def _ranked(table: sp.csr_array, most: int) -> np.ndarray:
+    """Each row's largest values, descending, filled up with 0; shape (rows, most)."""
+    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+    order = np.lexsort((-table.data, rows))
+    rank = np.arange(len(rows)) - table.indptr[rows]
+    out = np.zeros((table.shape[0], most))
+    keep = rank < most
+    out[rows[keep], rank[keep]] = table.data[order][keep]
+    return out
+
+
+def _nearest(table: sp.csr_array, most: int) -> sp.csr_array:
+    """1 at each row's largest values."""
+    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+    order = np.lexsort((table.indices, -table.data, rows))
+    kept = order[np.arange(len(rows)) - table.indptr[rows] < most]
+    ones = np.ones(len(kept), dtype=np.float32)
+    return sp.coo_array((ones, (rows[kept], table.indices[kept])), shape=table.shape).tocsr()

@@ -1,0 +1,202 @@
+"""What articles are compared by: their words as sparse tables, and which are names or numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from framing.events.background import Background, load_background
+from framing.text import Tokens, normal_form, tokens
+
+LEAD_WORDS = 60  # title and first sentences: who, what, where, when
+TITLE_WORDS = 14  # taken as the title where there is none
+DATED_WORDS = 250  # where the days that an article speaks of are looked for
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = ("january jan february feb march mar april apr may june jun july jul august aug "
+           "september sept sep october oct november nov december dec").split()
+_MONTH_NUMBERS = dict(zip(_MONTHS, (1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 7, 8, 8, 9, 9, 9, 10, 10,
+                                    11, 11, 12, 12), strict=True))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The words of a set of articles.
+
+    Parameters
+    ----------
+    stems : tuple of str
+        The distinct words, reduced to their stems, sorted.
+    whole, title, lead : csr_array of float32, shape (articles, stems)
+        How often each stands in the whole article, its title, and its first 60 words.
+    names, numbers : ndarray of bool, shape (stems,)
+        Which are names (mostly written with a capital inside a sentence) and numbers.
+    counts : ndarray of float64, shape (stems,)
+        How many articles of the background collection hold each stem.
+    background : int
+        How many articles the background collection has.
+    weekdays : ndarray of float64, shape (articles, 7)
+        How often each day of the week is named, what stands early weighing more.
+    calendar : csr_array of float32, shape (articles, 372)
+        Which days of the year ("May 31") the first 250 words name; 31 columns a month.
+    """
+
+    stems: tuple[str, ...]
+    whole: sp.csr_array
+    title: sp.csr_array
+    lead: sp.csr_array
+    names: np.ndarray
+    numbers: np.ndarray
+    counts: np.ndarray
+    background: int
+    weekdays: np.ndarray
+    calendar: sp.csr_array
+
+    def __len__(self) -> int:
+        return self.whole.shape[0]
+
+
+def read_terms(
+    texts: Sequence[str], titles: Sequence[str | None], *, background: Background | None = None
+) -> Terms:
+    """Count the stems of articles.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    titles : sequence of str or None
+        Where there is none the first 14 words of the text stand for it.
+    background : Background, optional
+        By default the shipped one.
+
+    Examples
+    --------
+    >>> terms = read_terms(["Lavrov met Kim on Thursday."], [None])
+    >>> terms.stems
+    ('kim', 'lavrov', 'met', 'on', 'thursday')
+    """
+    known = background or load_background()
+    documents, heads = _documents(texts, titles)
+    found = tokens(documents)
+    surfaces = found.vocabulary.surfaces
+    stem_of = _stems(found.vocabulary.normal_forms)
+    stems, number_of_surface = np.unique(np.asarray(stem_of, dtype=object), return_inverse=True)
+    columns = number_of_surface[found.ids] if len(found) else np.zeros(0, dtype=np.intp)
+    rows = found.text_index
+    position = np.arange(len(found)) - found.bounds[rows]
+    head = np.asarray(heads, dtype=np.int64)
+    in_title = np.where(head[rows] > 0, found.ends <= head[rows], position < TITLE_WORDS)
+    shape = (len(documents), len(stems))
+
+    def table(keep: np.ndarray) -> sp.csr_array:
+        ones = np.ones(int(keep.sum()), dtype=np.float32)
+        return sp.coo_array((ones, (rows[keep], columns[keep])), shape=shape).tocsr()
+
+    everything = np.ones(len(found), dtype=bool)
+    names = _names(found, columns, in_title & (head[rows] > 0), stems, surfaces, known)
+    return Terms(
+        tuple(stems),
+        table(everything),
+        table(in_title),
+        table(position < LEAD_WORDS),
+        names,
+        np.fromiter((s[:1].isdigit() for s in stems), dtype=bool, count=len(stems)),
+        np.fromiter((known.articles_with.get(s, 0) for s in stems), float, count=len(stems)),
+        known.articles,
+        *_days(found, position),
+    )
+
+
+def _documents(
+    texts: Sequence[str], titles: Sequence[str | None]
+) -> tuple[list[str], list[int]]:
+    """Title and text as one, and where the title ends in it (0: there is none)."""
+    documents, heads = [], []
+    for text, title in zip(texts, titles, strict=True):
+        title = (title or "").strip()
+        body = text.lstrip()
+        if title and body.startswith(title):
+            body = body[len(title):]
+        documents.append(f"{title}\n{body}" if title else body)
+        heads.append(len(title))
+    return documents, heads
+
+
+def _stems(words: Sequence[str]) -> list[str]:
+    """Snowball's English stems (Porter 2001); numbers lose the commas between thousands."""
+    from nltk.stem.snowball import SnowballStemmer
+
+    stem = SnowballStemmer("english").stem
+    known: dict[str, str] = {}
+    for word in words:
+        if word not in known:
+            plain = word.replace("'", "")
+            known[word] = plain if "." in plain or plain[:1].isdigit() else str(stem(plain))
+    return [known[w] for w in words]
+
+
+def _names(
+    found: Tokens, columns: np.ndarray, titled: np.ndarray, stems: np.ndarray,
+    surfaces: Sequence[str], known: Background,
+) -> np.ndarray:
+    """Which stems are names: by the background, else by how these articles write them."""
+    capital = np.fromiter((w[:1].isupper() for w in surfaces), bool, count=len(surfaces))
+    written = capital[found.ids] if len(found) else np.zeros(0, dtype=bool)
+    counted = ~titled  # headlines often capitalise every word
+    capitals = np.bincount(columns[counted & written], minlength=len(stems))
+    all_ = np.bincount(columns[counted], minlength=len(stems))
+    here = capitals > 0.5 * np.maximum(all_, 1)
+    there = np.fromiter(
+        (known.capital_share.get(s, np.nan) for s in stems), float, count=len(stems)
+    )
+    digits = np.fromiter((s[:1].isdigit() for s in stems), bool, count=len(stems))
+    return np.where(np.isnan(there), here, there > 0.5) & ~digits
+
+
+def _days(found: Tokens, position: np.ndarray) -> tuple[np.ndarray, sp.csr_array]:
+    """The weekdays and the days of the year that articles name."""
+    forms = found.vocabulary.normal_forms
+    weekday = np.fromiter(
+        (_WEEKDAYS.index(w) if w in _WEEKDAYS else -1 for w in forms), np.int64, count=len(forms)
+    )
+    # Only with a capital: "may" is a verb.
+    month = np.fromiter(
+        (_MONTH_NUMBERS.get(w, 0) if s[:1].isupper() else 0
+         for w, s in zip(forms, found.vocabulary.surfaces, strict=True)),
+        np.int64, count=len(forms),
+    )
+    number = np.fromiter(
+        (int(w) if len(w) < 3 and w.isascii() and w.isdigit() else 0 for w in forms),
+        np.int64, count=len(forms),
+    )
+    rows, ids = found.text_index, found.ids
+    week = np.zeros((found.texts, 7))
+    days = sp.csr_array((found.texts, 372), dtype=np.float32)
+    if not len(found):
+        return week, days
+    at = np.flatnonzero(weekday[ids] >= 0)
+    np.add.at(week, (rows[at], weekday[ids[at]]), 1 / (1 + position[at] / 80))
+    near = (rows[1:] == rows[:-1]) & (position[:-1] < DATED_WORDS) & (found.starts[1:]
+                                                                     - found.ends[:-1] <= 2)
+    spans = []
+    for first, second in ((0, 1), (1, 0)):  # "May 31", "31 May"
+        m = month[ids[first:len(ids) - 1 + first]]
+        d = number[ids[second:len(ids) - 1 + second]]
+        here = np.flatnonzero(near & (m > 0) & (d > 0) & (d < 32))
+        spans.append(np.stack([rows[here], (m[here] - 1) * 31 + d[here] - 1]))
+    found_days = np.unique(np.concatenate(spans, axis=1), axis=1)
+    ones = np.ones(found_days.shape[1], dtype=np.float32)
+    return week, sp.coo_array((ones, (found_days[0], found_days[1])), shape=days.shape).tocsr()
+
+
+def normal(word: str) -> str:
+    """The stem of one word as articles are compared by it.
+
+    Examples
+    --------
+    >>> normal("Missiles"), normal("Korea’s")
+    ('missil', 'korea')
+    """
+    return _stems([normal_form(word)])[0]
