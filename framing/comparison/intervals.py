@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,55 @@ class Ratios:
     high: FloatArray
 
 
+@dataclass(frozen=True)
+class _Sums:
+    """What the estimating function needs of each cell, by side (index 0 is side A)."""
+
+    feature: IntArray
+    features: int
+    hits: tuple[FloatArray, FloatArray]
+    squares: tuple[FloatArray, FloatArray]
+    crossed: tuple[FloatArray, FloatArray]
+    words: tuple[FloatArray, FloatArray]
+    words_squared: tuple[FloatArray, FloatArray]
+    small: FloatArray
+
+    def of(self, keep: BoolArray) -> _Sums:
+        """The cells of some features only, features numbered as before."""
+        at = keep[self.feature]
+
+        def pick(pair: tuple[FloatArray, FloatArray]) -> tuple[FloatArray, FloatArray]:
+            return pair[0][at], pair[1][at]
+
+        return _Sums(self.feature[at], self.features, pick(self.hits), pick(self.squares),
+                     pick(self.crossed), pick(self.words), pick(self.words_squared),
+                     self.small[at])
+
+    def total(self, values: FloatArray) -> FloatArray:
+        return np.bincount(self.feature, weights=values, minlength=self.features)
+
+    def weights(self) -> tuple[FloatArray, FloatArray]:
+        both = np.maximum(self.words[0] + self.words[1], 1e-300)
+        return self.words[1] / both, self.words[0] / both
+
+    def variance(self, ratio: FloatArray) -> FloatArray:
+        """Variance of the estimating function at `ratio` (features,), summed over articles."""
+        r = ratio[self.feature]
+        base = (self.hits[0] + self.hits[1]) / np.maximum(self.words[1] + r * self.words[0], 1e-300)
+        result = np.zeros(self.features)
+        for i, (weight, factor) in enumerate(zip(self.weights(), (r, 1.0), strict=True)):
+            scale = self.small * (weight * (1.0 if i == 0 else r)) ** 2
+            rate = factor * base
+            seen = (
+                self.squares[i] - 2 * rate * self.crossed[i] + rate**2 * self.words_squared[i]
+            )
+            # the squares seen, but no less than a Poisson count would give
+            result += np.maximum(
+                self.total(scale * seen), self.total(scale * rate * self.words[i])
+            )
+        return result
+
+
 def rate_ratios(
     cells: Cells, *, length: FloatArray, side: BoolArray, stratum: IntArray, level: float = 0.95
 ) -> Ratios:
@@ -27,73 +77,78 @@ def rate_ratios(
 
     ``R = sum_e x_A L_B / L  /  sum_e x_B L_A / L``. Its estimating function is a sum over
     articles, ``(L_B / L)(x - R r L)`` on side A and ``-R (L_A / L)(x - r L)`` on side B, with r
-    the rate of side B that event e has under R; the sum of their squares (times n / (n - 1) in
-    a stratum of n) is its variance, whatever the words' burstiness. The interval holds the R
-    that this variance, taken at R itself, does not contradict (a score interval, with t
-    quantiles by the number of articles that carry hits), so that a side without hits still has
-    a bound.
+    side B's fitted rate in event e. The sum of their squares, times n / (n - 1) in a stratum of
+    n stories, and on each side no less than a Poisson count's, is its variance; log R gets a t
+    interval whose degrees of freedom are the articles that carry a hit, less one. Where one side
+    has no hits the ratio is infinite and its one bound is the ratio at which the estimating
+    function lies t standard deviations away.
 
     References
     ----------
     Greenland, S. & Robins, J. (1985). Estimation of a common effect parameter from sparse
     follow-up data. Biometrics 41, 55-68.
     """
-    strata = int(stratum.max(initial=-1)) + 1
-    on = side.astype(float)
-    n = np.bincount(stratum, minlength=strata).astype(float)
-    la = np.bincount(stratum, weights=length * on, minlength=strata)
-    lb = np.bincount(stratum, weights=length * (1 - on), minlength=strata)
-    qa = np.bincount(stratum, weights=length**2 * on, minlength=strata)
-    qb = np.bincount(stratum, weights=length**2 * (1 - on), minlength=strata)
-    row_side, row_length = on[cells.rows], length[cells.rows]
-    usable = (la[cells.stratum] > 0) & (lb[cells.stratum] > 0)
-    xa = cells.sums(cells.hits * row_side) * usable
-    xb = cells.sums(cells.hits * (1 - row_side)) * usable
-    xxa = cells.sums(cells.hits**2 * row_side)
-    xxb = cells.sums(cells.hits**2 * (1 - row_side))
-    xla = cells.sums(cells.hits * row_length * row_side)
-    xlb = cells.sums(cells.hits * row_length * (1 - row_side))
-    a, b = la[cells.stratum], lb[cells.stratum]
-    total = np.maximum(a + b, 1e-300)
-    ca, cb = b / total, a / total
-    small = np.where(n > 1, n / np.maximum(n - 1, 1), 0.0)[cells.stratum] * usable
-    top, bottom = cells.by_feature(xa * ca), cells.by_feature(xb * cb)
-    carriers = cells.by_feature(cells.sums(np.ones(len(cells.rows))) * usable)
+    sums, carriers = _collect(cells, length=length, side=side, stratum=stratum)
+    ca, cb = sums.weights()
+    top, bottom = sums.total(sums.hits[0] * ca), sums.total(sums.hits[1] * cb)
+    t = stats.t.ppf(0.5 + level / 2, np.maximum(carriers - 1, 1))
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.log(top) - np.log(bottom)
-    ratio[(top == 0) & (bottom == 0)] = np.nan
-    quantile = stats.t.ppf(0.5 + level / 2, np.maximum(carriers - 1, 1))
-
-    def excess(log_ratio: FloatArray) -> FloatArray:
-        """Squared estimating function less what its variance allows, at each feature's ratio."""
-        r = np.exp(log_ratio)
-        psi = top - r * bottom
-        rc = r[cells.feature]
-        base = (xa + xb) / (b + rc * a)
-        spread = small * (
-            ca**2 * (xxa - 2 * rc * base * xla + (rc * base) ** 2 * qa[cells.stratum])
-            + (rc * cb) ** 2 * (xxb - 2 * base * xlb + base**2 * qb[cells.stratum])
-        )
-        return psi**2 - quantile**2 * cells.by_feature(spread)
-
-    low = _search(ratio, excess, top == 0, -1.0)
-    high = _search(ratio, excess, bottom == 0, 1.0)
-    scale = np.log(2.0)
-    return Ratios(ratio / scale, low / scale, high / scale)
+        log = np.log(top) - np.log(bottom)
+        both = (top > 0) & (bottom > 0)
+        safe = np.where(both, np.exp(np.where(both, log, 0.0)), 1.0)
+        half = t * np.sqrt(sums.variance(safe)) / top
+        neither = (top == 0) & (bottom == 0)
+        ends = log - half, log + half
+    log[neither] = np.nan
+    low = np.where(both, ends[0], np.where(neither, np.nan, -np.inf))
+    high = np.where(both, ends[1], np.where(neither, np.nan, np.inf))
+    only_a, only_b = (top > 0) & (bottom == 0), (top == 0) & (bottom > 0)
+    low[only_a] = _bound(sums.of(only_a), top, t)[only_a]
+    high[only_b] = -_bound(_swapped(sums.of(only_b)), bottom, t)[only_b]
+    scale = math.log(2.0)
+    return Ratios(log / scale, low / scale, high / scale)
 
 
-def _search(centre: FloatArray, excess: object, boundless: np.ndarray, sign: float) -> FloatArray:
-    """Walk out from the estimate until the variance no longer explains it, then bisect."""
-    known = ~np.isnan(centre)
-    start = np.where(np.isfinite(centre), centre, 0.0)
-    inner = np.where(known & np.isinf(centre), -sign * 12.0, start)
-    outer = start + sign * 12.0
-    assert callable(excess)
-    open_end = excess(outer) <= 0
-    for _ in range(30):
-        middle = (inner + outer) / 2
-        inside = excess(middle) <= 0
-        inner = np.where(inside, middle, inner)
-        outer = np.where(inside, outer, middle)
-    bound = np.where(open_end | boundless, sign * np.inf, (inner + outer) / 2)
-    return np.where(known, bound, np.nan)
+def _collect(
+    cells: Cells, *, length: FloatArray, side: BoolArray, stratum: IntArray
+) -> tuple[_Sums, FloatArray]:
+    strata = int(stratum.max(initial=-1)) + 1
+    n = np.bincount(stratum, minlength=strata).astype(float)
+    on = side.astype(float)
+    own = (on, 1.0 - on)
+    words = [np.bincount(stratum, weights=length * s, minlength=strata) for s in own]
+    square = [np.bincount(stratum, weights=length**2 * s, minlength=strata) for s in own]
+    usable = ((words[0] > 0) & (words[1] > 0)).astype(float)[cells.stratum]
+    small = np.where(n > 1, n / np.maximum(n - 1, 1), 0.0)[cells.stratum] * usable
+    at = cells.stratum
+    entry = [s[cells.rows] for s in own]
+    lengths = length[cells.rows]
+
+    def each(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return cells.sums(values * entry[0]) * usable, cells.sums(values * entry[1]) * usable
+
+    sums = _Sums(
+        cells.feature, cells.features, each(cells.hits), each(cells.hits**2),
+        each(cells.hits * lengths), (words[0][at], words[1][at]),
+        (square[0][at], square[1][at]), small,
+    )
+    carriers = cells.by_feature(cells.sums(np.ones(len(cells.rows))) * usable)
+    return sums, carriers
+
+
+def _swapped(sums: _Sums) -> _Sums:
+    def turn(pair: tuple[FloatArray, FloatArray]) -> tuple[FloatArray, FloatArray]:
+        return pair[1], pair[0]
+
+    return _Sums(sums.feature, sums.features, turn(sums.hits), turn(sums.squares),
+                 turn(sums.crossed), turn(sums.words), turn(sums.words_squared), sums.small)
+
+
+def _bound(sums: _Sums, top: FloatArray, t: FloatArray) -> FloatArray:
+    """Smallest log ratio that hits on one side alone do not contradict, by bisection."""
+    below, above = np.full(sums.features, -14.0), np.full(sums.features, 14.0)
+    for _ in range(40):
+        middle = (below + above) / 2
+        refused = top**2 > t**2 * sums.variance(np.exp(middle))
+        below, above = np.where(refused, middle, below), np.where(refused, above, middle)
+    return np.where(below <= -13.9, -np.inf, (below + above) / 2)
