@@ -64,6 +64,11 @@ _DATE_TAIL = re.compile(
     rf"|{_MONTH}\s+\d.*|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}.*|\d{{1,4}}[:./-]\d.*|\d{{4}}\b.*)$",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    rf"(?:updated|published|posted|purchase|{_MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|\d{{1,2}}[:.]\d\d"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)", re.IGNORECASE,
+)
+_PLACED = re.compile(r"[A-Z][A-Z/ .,'-]{2,40}(?:, [A-Z][\w. ]{2,30})? --? |[A-Z][\w .,]{2,40}\(")
 _BYLINE = re.compile(
     r"(?:(?:story|written|reported|report|text|analysis|authored)\s+"
     r"|(?:posted|published|updated)\b.{0,60}?[\s,]|(?P<lead>[A-Z][^\n]{1,40}?)\s+-+\s+)?"
@@ -78,6 +83,7 @@ _SOURCE = re.compile(
 )
 _SOURCE_LABEL = re.compile(r"(?:kaynak/|kaynak |quelle/)?(?:source|kaynak|quelle|fuente)\s*:?",
                            re.IGNORECASE)
+_COPYRIGHT_HINT = re.compile(r"©|\([cC]\)|[cC]opyright|COPYRIGHT")
 _COPYRIGHT = re.compile(
     r"(?P<mark>©|\(c\)|copyright)\W{0,3}(?:©|\(c\)|copyright)?\s*(?P<year>(?:19|20)\d\d)?(?:-\d{4})?"
     r"[\s,]*(?:by\s+)?(?P<name>[^\n]{2,80})", re.IGNORECASE,
@@ -86,7 +92,8 @@ _DATELINE = re.compile(
     r"(?P<place>[^()\n]{0,70}?)\(\s*(?P<name>[A-Za-z][^()\n]{1,38}?)\s*\)\s*"
     r"(?:--?|[:.]|(?=[A-Z\"']))"
 )
-_SLASHED = re.compile(r"(?P<place>[^()\n/]{0,70}?)/(?P<name>[A-Z][A-Za-z -]{1,24})/")
+_SLASHED = re.compile(r"(?P<place>[^()\n/]{0,70}?(?:^|[\s.,]))/(?P<name>[A-Z][A-Za-z -]{1,24})/"
+                      r"(?=[\s.,:-]|$)")
 _PLACE_WORD = re.compile(
     r"(?:[A-Z\d(\[].*|of|and|de|del|la|al|el|the|on|st|[-/|.,:]+|)$", re.DOTALL
 )
@@ -95,12 +102,12 @@ _SIGN_OFF = re.compile(
     r"\bediting by\b", re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"(?:an? |the )?(?P<name>[A-Z][\w. -]{1,40}?)'?s?,? (?:news |staff |video )?"
+    r"(?:an? |the )?(?P<name>[A-Z][\w. -]{1,40}?)(?:'s?)?,? (?:news |staff |video )?"
     r"(?:writer|reporter|journalist|correspondent)s?\b"
 )
 _STAFF_HINT = re.compile(r"\b(?:writer|reporter|journalist|correspondent)s?\b")
 _IS_STAFF = re.compile(
-    r"[^\n]{3,80}? (?:is|are) (?:an? )?(?P<name>[A-Z][\w. -]{1,40}?)'?s? (?:staff )?"
+    r"[^\n]{3,80}? (?:is|are) (?:an? )?(?P<name>[A-Z][\w. -]{1,40}?)(?:'s?)? (?:staff )?"
     r"(?:writer|reporter|journalist|correspondent)s?\b"
 )
 _CONTRIBUTED = re.compile(r"(?P<name>[^\n]{2,200}?) (?:also |have |has )?contributed\b",
@@ -117,6 +124,7 @@ _HELP_WORDS = ("with ", "-with ", "--with ", "- with ", "-- with ", "(with ", "c
 _END_MARK = re.compile(
     r"(?:^|[.!?\"'])\s*(?:--?\s*|[(/\[]\s*)(?P<name>[A-Za-z][\w .&-]{1,30}?)\s*[)/\]]?\s*\.?\s*$"
 )
+_JOINED = re.compile(r"\s*[-/,&]\s*|\s+and\s+|\s+via\s+")
 _VERSION = re.compile(
     r"(?:CORRECTED|CORRECTION|CORRECTS|REFILE|WRAPUP(?: \d+)?|UPDATE(?: \d+)|UPDATED?|RPT|"
     r"CLARIFICATION|RECAST)\b(?:\s*[-:,(/]|\s+[A-Z])"
@@ -173,11 +181,13 @@ def read(
     registry = load_registry() if registry is None else registry
     found: list[Credit] = []
     lines = list(_lines(text, spans))
+    whole = len(text) <= WINDOW
+    following = [line.lstrip() for _, line, _ in lines[1:]] + [""]
     last = [start for start, line, _ in lines if line.strip()][-3:]
-    for start, line, place in lines:
-        if place == "head" or place == "span":
-            found.extend(_read_head(line, start, registry))
-        if place == "tail" or place == "span" or start in last:
+    for (start, line, place), after in zip(lines, following, strict=True):
+        if place != "tail":
+            found.extend(_read_head(line, after, start, registry))
+        if place != "head" or whole or start in last:
             found.extend(_read_tail(line, start, registry, ends=start in last))
     found = [_pictured(c, registry) for c in found]
     return tuple(sorted(dict.fromkeys(found), key=lambda c: (c.start, c.end, c.kind, c.names)))
@@ -209,12 +219,12 @@ def _lines(
     for low, high, place in windows:
         start = low
         for line in _plain(text[low:high]).split("\n"):
-            if line and (start, place) not in seen and not line.isspace():
-                seen.add((start, place))
-                if not any(a <= start < b for a, b in masked):
-                    yield start, line, place
-                    if place == "head" and size <= WINDOW:
-                        yield start, line, "tail"
+            if line and not line.isspace():
+                at = start + len(line) - len(line.lstrip())
+                if not masked or not any(a <= at < b for a, b in masked):
+                    if place != "span" or (start, place) not in seen:
+                        yield start, line, place
+                        seen.add((start, place))
             start += len(line) + 1
 
 
@@ -229,23 +239,29 @@ def _plain(text: str) -> str:
     return text
 
 
-def _read_head(line: str, start: int, registry: Registry) -> Iterator[Credit]:
-    short = len(line) <= _LONG
+def _read_head(line: str, after: str, start: int, registry: Registry) -> Iterator[Credit]:
     stripped = line.strip()
+    short = len(stripped) <= _LONG or ("    " in line and len(" ".join(line.split())) <= _LONG)
     yield from _read_dateline(line, start, registry)
     if short:
         begin = start + len(line) - len(line.lstrip())
-        yield from _read_short(stripped, begin, registry)
+        yield from _read_short(stripped, after, begin, registry)
     if stripped[:1].isupper() and (version := _VERSION.match(stripped)):
         yield Credit(start, start + version.end(), "version", (), version.group().rstrip(" -:,(/"))
     if "://" in line or "www." in line:
         yield from _read_links(line, start, registry)
 
 
-def _read_short(line: str, start: int, registry: Registry) -> Iterator[Credit]:
+def _read_short(line: str, after: str, start: int, registry: Registry) -> Iterator[Credit]:
     """A line that is no paragraph: byline, name standing alone, source, copyright, photo."""
     end = start + len(line)
-    if (by := _BYLINE.match(line)) is not None:
+    lower = line.lower()
+    if _SOURCE_LABEL.fullmatch(lower):
+        yield Credit(start, end, "reprint", (), line)
+    if _first_words(registry).isdisjoint(_WORD.findall(lower)):
+        if (source := _SOURCE.match(line)) is None:
+            return
+    if "by" in lower and (by := _BYLINE.match(line)) is not None:
         who = cut_date(by["who"])
         names = names_in(who, registry)
         if not names and by["lead"] and (lead := exact(by["lead"], registry)):
@@ -259,15 +275,30 @@ def _read_short(line: str, start: int, registry: Registry) -> Iterator[Credit]:
             yield Credit(start, end, "source line", names, line, len(names) > 1)
             yield Credit(start, end, "reprint", names, line)
         return
-    if _SOURCE_LABEL.fullmatch(line):
-        yield Credit(start, end, "reprint", (), line)
     yield from _read_copyright(line, start, registry)
     yield from _read_photo(line, start, registry)
+    dated = cut_date(line) != line or bool(_DATED.match(after))
     name = alone(line, registry)
     if name is not None:
-        yield Credit(start, end, "source line", (name,), line)
-    elif (names := _person_and_name(line, registry)):
+        if dated or " " in line or _PLACED.match(after) or not registry.on(name).is_agency:
+            yield Credit(start, end, "source line", (name,), line)
+        else:
+            yield Credit(start, end, "photo", (name,), line)
+    elif (names := _person_and_name(line, registry, dated=dated)):
         yield Credit(start, end, "byline", names, line, len(names) > 1)
+
+
+_WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=8)
+def _first_words(registry: Registry) -> frozenset[str]:
+    """The words with which names begin; a line that holds none of them holds no name."""
+    keys = registry.by_name
+    plain = {(_WORD.findall(k) or [k])[0] for k in keys}
+    written = {(_WORD.findall(fold(a).lower().removeprefix("the ")) or [a])[0]
+               for o in registry.outlets for a in (o.name, *o.aliases)}
+    return frozenset(plain | written)
 
 
 def _read_tail(line: str, start: int, registry: Registry, *, ends: bool) -> Iterator[Credit]:
@@ -289,10 +320,20 @@ def _read_tail(line: str, start: int, registry: Registry, *, ends: bool) -> Iter
                 yield Credit(begin, end, "reprint", names, stripped)
         elif _SOURCE_LABEL.fullmatch(stripped):
             yield Credit(begin, end, "reprint", (), stripped)
-    if ends and (names := _person_and_name(stripped, registry)):
+    if ends and "," not in stripped and (
+        names := _person_and_name(stripped, registry, dated="|" in stripped)
+    ):
         yield Credit(begin, end, "byline", names, stripped, len(names) > 1)
     if "/" in stripped and len(stripped) <= _LONG * 2 and " " not in stripped:
         yield from _read_links(stripped, begin, registry, alone_only=True)
+    if ends and len(stripped) <= 60:
+        parts = [exact(part, registry) for part in _JOINED.split(stripped)]
+        names = tuple(dict.fromkeys(n for n in parts if n is not None))
+        if names and None not in parts and all(registry.on(n).is_agency for n in names):
+            yield Credit(begin, end, "end mark", names, stripped, len(names) > 1)
+            return
+        if cut_date(stripped) != stripped and (printed := alone(stripped, registry)):
+            yield Credit(begin, end, "source line", (printed,), stripped)
     if ends and (m := _END_MARK.search(stripped[-60:])):
         name = exact(m["name"], registry)
         if name is not None and registry.on(name).is_agency:
@@ -318,8 +359,7 @@ def _read_dateline(line: str, start: int, registry: Registry) -> Iterator[Credit
 
 
 def _read_copyright(line: str, start: int, registry: Registry) -> Iterator[Credit]:
-    lower = line[:60].lower()
-    if "©" not in lower and "copyright" not in lower and "(c)" not in lower:
+    if _COPYRIGHT_HINT.search(line, 0, 60) is None:
         return
     m = _COPYRIGHT.search(line)
     if m is None:
@@ -377,6 +417,7 @@ def _read_helpers(line: str, start: int, registry: Registry) -> Iterator[Credit]
         yield Credit(start + low, start + low + m.end(), "contribution", names, m.group())
 
 
+@lru_cache(maxsize=10_000)
 def cut_date(line: str) -> str:
     """The line without the date or time at its end.
 
@@ -515,11 +556,11 @@ def alone(line: str, registry: Registry) -> str | None:
     return None if section or (plain and not dated) else name
 
 
-def _person_and_name(line: str, registry: Registry) -> tuple[str, ...]:
+def _person_and_name(line: str, registry: Registry, *, dated: bool) -> tuple[str, ...]:
     """``Jonathan Lemire and Jill Colvin, Associated Press`` without 'By'.
 
-    'Evan Vucci, AP' and 'Evan Vucci / AP' are how pictures are credited, so a short name counts
-    only where several people stand before it.
+    'Evan Vucci, AP' and 'Evan Vucci / AP' are how pictures are credited, so that an agency counts
+    only where several people stand before it, or a date stands beside it.
     """
     if len(line) > 120 or line.endswith((".", "?", "!", ")", '"')) or ":" in line[:12]:
         return ()
@@ -536,7 +577,7 @@ def _person_and_name(line: str, registry: Registry) -> tuple[str, ...]:
     agency = registry.on(name).is_agency
     if not mark and (not agency or " " not in last.strip()):
         return ()
-    if agency and not several and (len(last.strip()) <= 4 or mark == "/"):
+    if agency and not several and (not dated or len(last.strip()) <= 4 or mark == "/"):
         return ()
     words = [w for w in _SEPARATOR.sub(" ", people).split() if w != "-"]
     if not 2 <= len(words) <= 16 or not all(w[:1].isupper() for w in words):

@@ -160,11 +160,11 @@ def _outlet_in_text(
     text: str, found: Sequence[Credit], spans: Sequence[tuple[int, int, str]], registry: Registry
 ) -> tuple[str | None, bool]:
     """The publisher that a text names, and whether it stands there as a reprint's source."""
-    first_line = text.lstrip().find("\n") + len(text) - len(text.lstrip())
+    first_line = _first_line_end(text)
     headers = [(a, b) for a, b, kind in spans if kind in ("crawl", "url")]
     for c in found:
         if c.kind == "link" and (
-            c.start < max(first_line, 0) or any(a <= c.start < b for a, b in headers)
+            c.start < first_line or any(a <= c.start < b for a, b in headers)
             and not _has_source_line(found)
         ):
             return c.names[0], False
@@ -181,6 +181,18 @@ def _outlet_in_text(
         if c.kind == "copyright" and not registry.on(c.names[0]).is_agency:
             return c.names[0], False
     return None, False
+
+
+def _first_line_end(text: str) -> int:
+    """Where the first line that is not blank ends; the whole text where it has but one."""
+    start = 0
+    while True:
+        end = text.find("\n", start)
+        if end < 0:
+            return len(text)
+        if not text[start:end].isspace() and end > start:
+            return end
+        start = end + 1
 
 
 def _has_source_line(found: Iterable[Credit]) -> bool:
