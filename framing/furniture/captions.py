@@ -12,20 +12,26 @@ _MARKERS = re.compile(
     r"\b(?:pictured|file photo|file picture|file image|looks? on|shak(?:es?|ing) hands|poses? (?:for|with|during)"
     r"|(?:is|are) (?:seen|shown|pictured)|seen (?:here|in|at|on|during)|in this (?:photo|image|picture"
     r"|file|handout|undated)|screen ?(?:shot|grab)|photo(?:graph)? (?:shows|taken|released|provided)"
-    r"|from left|second (?:left|right)|\((?:L|R|C|[Ll]eft|[Rr]ight|[Cc]ent(?:er|re)|L-R)\)|L-R)\b"
-    r"|, (?:left|right|cent(?:er|re)|background)\b"
+    r"|from left|second (?:left|right)|L-R)\b|, (?:left|right|cent(?:er|re)|background)\b"
+    r"|\((?:(?:front |rear |back )?(?:L|R|C|[Ll]eft|[Rr]ight|[Cc]ent(?:er|re))|L-R)\)"
 )
 _PRESENT = re.compile(
     r"\b(?:arrives?|speaks?|walks?|waves|gestures?|attends?|listens?|smiles?|stands|sits|greets?"
     r"|meets|holds|addresses|gathers?|takes|leaves|boards|reacts|welcomes|delivers|watch(?:es)?"
     r"|reviews|inspects|embraces?|hugs|chats|visits|answers|makes|steps|looks|reads|protests?) "
+    r"|[A-Z][\w’'-]+ (?:[a-z]{2,}[^su\W]s) (?:an?|the|his|her|their|with|at|on|during|past|next) "
 )
 _REPORTED = re.compile(r"\b(?:said|says|told|announced|added|according to)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FULL_DATE = re.compile(
     r"\b(?:" + "|".join(sorted(month_names(), key=lambda m: (-len(m), m)))
     + r")\b\.? \d{1,2},? (?:19|20)\d\d|\b\d{1,2}\.? (?:"
     + "|".join(sorted(month_names(), key=lambda m: (-len(m), m)))
     + r")\b\.? (?:19|20)\d\d", re.IGNORECASE)
+
+
+_PHOTO = re.compile(r"\((?:[Ff]ile )?(?:[Pp]hoto|[Ii]mage|AP Photo|[Pp]icture)\b|(?:Photo|Image)\b:?")
+_HEAD = 8  # lines from the top among which a picture credit belongs to the line above it
 
 
 def caption_score(line: str) -> int:
@@ -40,7 +46,8 @@ def caption_score(line: str) -> int:
     """
     if len(line) > 500:
         return 0
-    return (2 * (_MARKERS.search(line) is not None) + (_FULL_DATE.search(line) is not None)
+    dated = _YEAR.search(line) is not None and _FULL_DATE.search(line) is not None
+    return (2 * (_MARKERS.search(line) is not None) + dated
             + (_PRESENT.search(line[:200]) is not None and _REPORTED.search(line) is None))
 
 
@@ -52,7 +59,10 @@ def mark_captions(lines: Sequence[Line]) -> None:
         before = _neighbour(lines, i, -1)
         if before is not None and before.kind is None:
             score = caption_score(before.text)
-            if score >= 2 or (score == 1 and not before.stops):
+            plain = _PHOTO.match(line.text) is not None
+            if score >= 2 or (score == 1 and (plain or not before.stops)) or (
+                plain and i <= _HEAD and before.words <= 60
+            ):
                 before.set("caption", "stands before a picture credit")
                 continue
         after = _neighbour(lines, i, 1)

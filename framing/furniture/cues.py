@@ -21,7 +21,7 @@ _SHARE = frozenset(
     "share shares shared tweet tweets email mail print whatsapp facebook twitter linkedin pinterest "
     "pin reddit telegram flipboard messenger tumblr instagram youtube viber vkontakte vk google rss "
     "sms bookmark like likes subscribe поделиться teilen partager compartir condividi paylaş connect "
-    "comment comments commentemailmore more_vert gift listen follow retweet retweets views".split()
+    "comment comments commentemailmore more_vert fbshare gshare gift listen follow retweet retweets views".split()
 )
 _SHARE_FILL = frozenset(
     "on via this to by article story with a link friends friend us copy copied and or click open new "
@@ -92,8 +92,8 @@ _COPYRIGHT = re.compile(
     r"|Tutti i diritti riservati)|This (?:material|content|copy|report|article|story) may not be"
 )
 _BYLINE = re.compile(
-    rf"{_BY}:?\s+(?:{_NAME}|the {_NAME})(?:[\s,;|/&•·()@–—-]+(?:{_NAME}|{_LINK}|und|et|y|e|in|with|at|on"
-    r"|a|\d[\d:.,]*))*[.:]?"
+    rf"(?:{_NAMES}\s*[—–|-]\s*)?{_BY}:?\s+(?:{_NAME}|the {_NAME})(?:[\s,;|/&•·()@–—-]+(?:{_NAME}|{_LINK}|und|et|y|e|in|with|at|on"
+    r"|a|\d[\d:.,]*|[\w.+-]+@[\w-]+\.[\w.-]+))*[.:]?"
 )
 _CREDIT = re.compile(
     rf"©\s*.{{2,100}}|\(?\s*(?:{_NAMES})(?:\s*,\s*{_NAMES}){{0,3}}\s*[/|]\s*{_NAMES}"
@@ -117,8 +117,16 @@ _ASIDE = re.compile(r"\(\s*(?:[A-Z][A-Z’'`]{3,}[:.\s]|See|Also|Related|Read|Wa
                     r"[^()]{3,160}\)")
 _CRUMBS = re.compile(r"[^.!?]{1,40}(?:\s*[>›»]\s*[^.!?>›»]{1,60}){1,6}"
                      r"|(?:[\w’'&. -]{2,30}\s*\|\s*){2,}[\w’'&. -]{2,40}")
+_POST = re.compile(r"https?://t\.co/\w+|pic\.twitter\.com/\w+")
 _STAMPED = re.compile(r"\d{1,2}[:.h]\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d ?[ap]\.?m\b|\d ?[年년]"
                       r"|\b(?:ago|old|mins?|minutes?) ?", re.IGNORECASE)
+# A clock, or a year and beside it a weekday, a bar or a word such as 'Published'.
+_DATED = re.compile(
+    r"\d[:.]\d\d\b|(?=.*\b(?:19|20)\d\d\b)(?=.*(?:\||(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|Published|Posted|Updated| [—–] ))")
+_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
+_CODE = re.compile(r"\b(?:window|document|googletag|_taboola)\.\w+|\bfunction\s*\w*\(|\.push\(|\bvar \w+\s*="
+                   r"|@media|\"@context\"|\$\(")
 _CREDIT_END = re.compile(
     rf"\((?:[^()]{{0,80}}[/|:,]\s*)?(?:(?:{CREDITED})(?:\s*(?:[Pp]hotos?|PHOTO|[Ii]mages?))?)"
     r"(?:\s*[/|:,]\s*[^()]{2,60})?\)\s*$"
@@ -187,6 +195,8 @@ def kind_of_short(line: str) -> str | None:
         return "separator"
     if line.isdigit():
         return "other"
+    if _is_code(line):
+        return "other"
     cues = _cues()
     folded = fold(line)
     low = " ".join(folded.lower().split())
@@ -197,7 +207,7 @@ def kind_of_short(line: str) -> str | None:
     found = _by_phrase(low, cues, sentence)
     if found is not None:
         return found
-    if len(line) <= 140:
+    if len(line) <= 140 and not sentence:
         found = _by_words(low, line)
         if found is not None:
             return found
@@ -212,37 +222,62 @@ def kind_of_long(line: str) -> str | None:
     >>> kind_of_long("© 2018 AFP. All Rights Reserved. This material may not be published.")
     'copyright'
     """
-    opening = fold(line[:80]).lower().lstrip("([ ")
-    for phrase, kind in _cues().para.get(_first(opening), ()):
-        if opening.startswith(phrase):
-            return kind
-    if line[0] in "©(cC&" and _COPYRIGHT.match(line):
+    if _is_code(line):
+        return "other"
+    found = _by_opening(line)
+    if found is not None:
+        return found
+    if line[0] in "©(cCaA&" and _COPYRIGHT.match(line):
         return "copyright"
-    if line.startswith(("http", "www.", "<http")) and _URL.fullmatch(line):
-        return "url"
-    if _CRAWL.match(line):
-        return "crawl"
-    if len(line) <= 600 and ("contributed" in line or "ing by " in line[:60]) and (
-        _REPORTERS.fullmatch(line)
-    ):
+    if line[0] in "hw<dcfrsa" and (_URL.fullmatch(line) or _CRAWL.match(line)):
+        return "crawl" if _CRAWL.match(line) else "url"
+    if len(line) <= 600 and _names_reporters(line):
         return "credit"
-    if len(line) <= 900 and (line[-1] == ")" or line[-6:].strip().isalpha()) and (
-        _CREDIT_END.search(line, max(0, len(line) - 160))
-    ):
+    if len(line) <= 900 and ends_in_credit(line):
         return "caption"
     return None
 
 
+def _is_code(line: str) -> bool:
+    """Whether a line is a piece of a script or style sheet that was scraped with the page."""
+    return ("{" in line or "=" in line) and _CODE.search(line) is not None
+
+
+def _by_opening(line: str) -> str | None:
+    buckets = _cues().para
+    first = line[:12].split(" ", 1)[0].lower()
+    if first in buckets:
+        opening = fold(line[:80]).lower()
+        for phrase, kind in buckets[first]:
+            if opening.startswith(phrase):
+                return kind
+    return None
+
+
+def _names_reporters(line: str) -> bool:
+    """Whether a line says who reported or edited, as agencies put it under a story."""
+    return ("contributed" in line or "reported from" in line or "ing by " in line[:60]
+            or "led by " in line[:20]) and _REPORTERS.fullmatch(line) is not None
+
+
 def ends_in_credit(line: str) -> bool:
     """Whether a line ends in a picture credit: ``… in Helsinki. (Markus Schreiber/AP)``."""
-    return _CREDIT_END.search(line, max(0, len(line) - 160)) is not None
+    tail = line[-24:]
+    if tail[-1] == ")" or "|" in tail or "/" in tail or tail.endswith(("Photo", "Images")):
+        return _CREDIT_END.search(line, max(0, len(line) - 160)) is not None
+    return False
 
 
 def _by_phrase(low: str, cues: _Cues, sentence: bool) -> str | None:
     head, colon, rest = low.partition(":")
     if colon and len(head) <= 40:
         kind = cues.colon.get(head.strip(" (*-•>["))
-        if kind is not None and not (sentence and kind in ("teaser", "caption", "navigation")):
+        many = rest.count(" ") > 6
+        if kind == "source_line" and many and "http" not in rest:
+            kind = None if sentence else "teaser"  # "Source: officer believes …" is a headline
+        if kind is not None and not (
+            sentence and (many or kind in ("teaser", "caption", "navigation"))
+        ):
             return kind
     opening = low.lstrip("([ *•-")
     first = _first(opening)
@@ -253,8 +288,9 @@ def _by_phrase(low: str, cues: _Cues, sentence: bool) -> str | None:
         for phrase, kind in cues.start.get(first, ()):
             if opening.startswith(phrase):
                 return kind
+        closing = low.rstrip(" .!")
         for phrase, kind in cues.end:
-            if low.endswith(phrase) and (kind != "advert" or len(low) <= 60):
+            if closing.endswith(phrase) and (kind != "advert" or len(low) <= 60):
                 return kind
     return None
 
@@ -269,6 +305,8 @@ def _by_words(low: str, line: str) -> str | None:
         all(w.isdigit() or w in _STAMP_WORDS or w in months for w in words)
     ) and (_STAMPED.search(low) or any(w in months for w in words)):
         return "timestamp"
+    if _signed_and_dated(line, words, months):
+        return "byline"
     if any(w in _SHARE for w in words) and all(
         w in _SHARE or w in _SHARE_FILL or w.isdigit() for w in words
     ):
@@ -278,20 +316,39 @@ def _by_words(low: str, line: str) -> str | None:
     return None
 
 
+def _signed_and_dated(line: str, words: list[str], months: frozenset[str]) -> bool:
+    """Whether a line is names and a time: ``Jill Colvin, Associated Press Published 9:21 a.m. …``"""
+    if line[-1] in "?!" or "@" in line or len(words) < 4 or not _DATED.search(line):
+        return False
+    if not (any(w in months for w in words) or _DAY.search(line)):
+        return False
+    others = [w for w in _WORD.findall(line) if not (
+        w.isdigit() or w.lower() in _STAMP_WORDS or w.lower() in months)]
+    return 1 <= len(others) <= 10 and all(
+        w[0].isupper() or w in ("by", "for", "author", "und", "et", "y") for w in others)
+
+
 def _by_shape(line: str, sentence: bool) -> str | None:
+    if sentence:
+        return ("copyright" if _COPYRIGHT.match(line) else "crawl" if _CRAWL.match(line)
+                else "credit" if _names_reporters(line)
+                else "caption" if ends_in_credit(line)
+                else "social" if "t.co/" in line or "pic.twitter.com/" in line else None)
     if _URL.fullmatch(line):
         return "url"
     if _CRAWL.match(line):
         return "crawl"
     if _COPYRIGHT.match(line):
         return "copyright"
-    if _HANDLES.fullmatch(line) and not sentence:
+    if _POST.search(line):
+        return "social"
+    if ("@" in line or "ollow" in line) and _HANDLES.fullmatch(line):
         return "social"
     if len(line) <= 160 and _BYLINE.fullmatch(line):
         return "byline"
     if len(line) <= 120 and _CREDIT.fullmatch(line):
         return "credit"
-    if _REPORTERS.fullmatch(line):
+    if _names_reporters(line):
         return "credit"
     if len(line) <= 80 and _SOURCE.fullmatch(line):
         return "source_line"

@@ -43,6 +43,7 @@ _SCRIPTS = (
 )
 _PERSIAN = re.compile("[\u067e\u0686\u0698\u06af\u06cc]")
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +54,12 @@ def _weights() -> dict[str, list[tuple[str, float]]]:
         for word in dict.fromkeys(words.split()):
             holders.setdefault(word, []).append(language)
     return {w: [(h, 1.0 / len(hs)) for h in hs] for w, hs in holders.items()}
+
+
+@lru_cache(maxsize=1)
+def _english() -> frozenset[str]:
+    """English words that no other known language shares."""
+    return frozenset(w for w, holders in _weights().items() if [h for h, _ in holders] == ["en"])
 
 
 def guess_language(text: str) -> str | None:
@@ -78,7 +85,7 @@ def guess_language(text: str) -> str | None:
     True
     """
     sample = text[:2000]
-    letters = sum(map(str.isalpha, sample))
+    letters = len(_LETTER.findall(sample)) if not sample.isascii() else len(sample)
     if letters < 10:
         return None
     if not sample.isascii():
@@ -88,6 +95,9 @@ def guess_language(text: str) -> str | None:
                 if language == "ar" and len(_PERSIAN.findall(sample)) > 0.03 * number:
                     return "fa"
                 return language
+    words = _WORD.findall(sample[:600].lower())
+    if sum(map(_english().__contains__, words)) > 0.12 * len(words) and len(words) >= 20:
+        return "en"
     words = _WORD.findall(sample.lower())
     scores: dict[str, float] = {}
     weights = _weights()

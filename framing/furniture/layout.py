@@ -13,6 +13,11 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _CONTINUES = re.compile(r"[a-zа-яё,;:)\]…]|\.\.\.")
 _BULLET = re.compile(r"(?:[•·▪●*–—-]|\(?\d{1,2}[.)]|[a-z][.)])\s*\S")
 _SPEAKER = re.compile(r"(?:Q|A|QUESTION|ANSWER|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40})\s*:\s*\S")
+_ABOUT_AUTHOR = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.'’-]+ ){2,4}(?:is|are) (?:an?|the|also) .{0,120}\b(?:writers?|reporters?|columnists?"
+    r"|editors?|correspondents?|contributors?|journalists?|author of|hosts?|novelist|professor)\b"
+    r"(?=.*(?:@|[Ff]ollow|[Tt]witter|author of|columnist|staff writer|contribut|correspondent|editor))"
+)
 _LONGEST_HEADLINE = 220
 # Kinds that only a new story's head has; pictures and shares may stand anywhere.
 _HEAD_KINDS = ("byline", "timestamp")
@@ -76,7 +81,7 @@ def lay_head(lines: Sequence[Line], headline: int | None, body: int) -> int:
             line.set("repeat", "the headline again")
         elif headline is not None and stands_alone(line.text) and line.words <= 5:
             line.set("dateline" if i >= body - 2 and line.text.isupper() else "section")
-        elif line.words >= 6 and headline is not None:
+        elif headline is not None and (line.words >= 6 or line.full):
             line.set("standfirst")
         elif line.words <= 4 and headline is not None:
             line.set(*_short_head(line))
@@ -136,12 +141,15 @@ def lay_tail(lines: Sequence[Line], body: int) -> int:
         if line.kind in (None, "section", "navigation", "teaser", "subhead"):
             line.set("form" if lines[cut].kind == "form" else "tail",
                      f"after {lines[cut].text[:40]!r}")
+    last = next((i for i in range(cut - 1, body + 3, -1) if lines[i].sentence), None)
+    if last is not None and lines[last].words <= 60 and _ABOUT_AUTHOR.match(lines[last].text):
+        lines[last].set("tail", "about the author")
     while cut > body + 1 and not _tells(lines[cut - 1]):
         cut -= 1
         if lines[cut].kind is None:
             line = lines[cut]
             last = cut == len(lines) - 1
-            if _continues(lines, cut) or line.words > 30:
+            if _continues(lines, cut) or line.words > 30 or _listed(lines, cut):
                 cut += 1
                 break
             names = line.text.split()
@@ -156,30 +164,48 @@ def _opens_list(lines: Sequence[Line], i: int) -> bool:
         line.paragraph for line in lines[i + 1:])
 
 
+def _listed(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is an item of a list that a paragraph ending in a colon opens."""
+    while i > 0 and lines[i].kind is None and not lines[i].paragraph:
+        i -= 1
+    return lines[i].paragraph and lines[i].text.endswith(":")
+
+
 def _tells(line: Line) -> bool:
     return line.sentence or line.kind in ("standfirst", "headline", "repeat")
 
 
-def lay_middle(lines: Sequence[Line], body: int, cut: int) -> None:
-    """Between body and tail: paragraphs are the story, headline-like lines between them are not."""
-    after_cue = False
+def lay_middle(
+    lines: Sequence[Line], body: int, cut: int, *, headline: str | None = None, live: bool = False
+) -> None:
+    """Between body and tail: paragraphs are the story, headline-like lines between them are not.
+
+    A line of more than 18 words is a paragraph that lost its full stop, not a headline; the items
+    of a list that a colon opens are the story's too.
+    """
+    after_cue = in_list = False
     for i in range(body, cut):
         line = lines[i]
         if line.kind is not None:
             after_cue = line.kind == "teaser" and line.words <= 4
             continue
-        if line.paragraph or _continues(lines, i):
+        if line.text == headline:
+            line.set("repeat", "the headline again")
+        elif line.paragraph or _continues(lines, i):
+            in_list = line.text.endswith(":") or (in_list and not line.paragraph)
             line.set("body")
+        elif in_list and not after_cue:
+            line.set("body", "an item of a list")
         elif after_cue and not (line.full and line.words > 14):
             line.set("teaser", "after 'read more'")
         elif line.sentence:
             line.set("body")
         elif _BULLET.match(line.text) or _SPEAKER.match(line.text) or line.text[0] in "\"“«'‘":
             line.set("body", "an item of a list or a speaker")
-        elif line.words > 30:
+        elif line.words > 18:
             line.set("body", "a paragraph without a full stop")
         else:
-            line.set("teaser" if line.words >= 6 else "subhead",
+            line.set("teaser" if line.words >= 6 and not live else "subhead",
                      "stands alone between paragraphs")
         after_cue = False
 
@@ -243,7 +269,7 @@ def _opens_story(lines: Sequence[Line], i: int, cut: int) -> bool:
     if marked is None or any(h.paragraph for h in head[:marked]):
         return False
     after = [h for h in lines[i + 2 + marked:min(i + marked + 8, cut)] if h.paragraph]
-    return sum(len(h.text) for h in after) >= 200 or (
+    return sum(len(h.text) for h in after) >= 300 or (
         bool(after) and dateline_end(after[0].text) > 0)
 
 

@@ -68,7 +68,7 @@ class Line:
             return False
         if self.stops:
             return len(self.text) >= 80 or self.words >= 12
-        return self.words >= 40 or (self.words >= 20 and _INNER_STOP.search(self.text) is not None)
+        return self.words >= 40 or (self.words >= 14 and _INNER_STOP.search(self.text) is not None)
 
     @property
     def sentence(self) -> bool:

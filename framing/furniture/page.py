@@ -97,8 +97,10 @@ def _lay_out(lines: list[Line], headline: str | None, remarks: list[Remark]) -> 
         remarks.append(remark)
     for line in lines[second:cut]:
         line.set("other", "second story on the page")
-    lay_middle(lines, body, second)
-    return lines[at].text if at is not None else None
+    title = lines[at].text if at is not None else None
+    live = remark is not None and remark.code == "live_blog"
+    lay_middle(lines, body, second, headline=title, live=live)
+    return title
 
 
 def _given_headline(
@@ -124,6 +126,10 @@ def _lay_bare(lines: Sequence[Line], headline: int | None, remarks: list[Remark]
     if headline is not None:
         lines[headline].set("headline")
     rest = [line for line in lines if line.kind is None]
+    if rest and len(rest) < len(lines) and all(line.words < 4 for line in rest):
+        for line in rest:
+            line.set("other", "too short to be a story")
+        return
     for line in rest:
         line.set("body", "the page has no running text; kept as it is")
     if rest:

@@ -15,6 +15,7 @@ _PUBLISHED = re.compile(r"\b(?:published|posted|originally|first published|issue
                         re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updated?|last modified|aktualisiert|mis à jour|actualizado|aggiornato"
                       r"|обновлено|güncelleme)\b", re.IGNORECASE)
+_OLD = re.compile(r"\b(?:file|archive|undated)\b", re.IGNORECASE)  # such pictures are older
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/-]|\b)")
 _SAYS = ("timestamp", "source_line", "byline")
 
@@ -25,6 +26,8 @@ def find_published(lines: Sequence[Line]) -> tuple[Moment | None, Basis | None]:
     A line that says 'published' comes before one that says nothing, that before 'updated'; a
     minute comes before a day where both name the same day. A crawl header gives the year to
     stamps that name none, and the day where nothing else does.
+
+    A caption counts where it stands above the story and is no file picture.
 
     Returns
     -------
@@ -50,8 +53,9 @@ def find_published(lines: Sequence[Line]) -> tuple[Moment | None, Basis | None]:
         return crawl[0], "text"
     if addressed:
         return addressed[0], "url"
-    for line in lines:
-        if line.kind == "caption":
+    story = [i for i, line in enumerate(lines) if line.kind == "body"]
+    for line in lines[:story[0] if story else None]:
+        if line.kind == "caption" and not _OLD.search(line.text):
             for moment in find_moments(line.text):
                 return moment, "caption"
     return None, None

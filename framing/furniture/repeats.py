@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from os.path import commonprefix
 
 from framing.furniture.lines import Line
 from framing.text import fold
 
-_OPENING = re.compile(r"(?:^|[\n.!?])[\"”’')\]]*\s*[\"“‘']?([^\W\d_][^\n]{23})")
-_WORD = re.compile(r"\w+")
+_OPENING = re.compile(r"[\n.!?][\"”’')\]]*\s*[\"“‘']?([^\W\d_][^\n]{43})")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’'»)\]]*(?=\s|[A-ZА-ЯЁ\"“«]|$)\s*")
-_SHINGLE = 6  # words in a row that must be the same
-_COVERED = 0.85
-_SHORTEST = 8  # words; shorter sentences may well stand twice
+_OPENS = 44  # characters that two sentences must share to be compared; shorter ones may recur
+
+_Unit = tuple[int, int, int, str]  # number of its line, start, end, text
 
 
 def has_repeats(text: str) -> bool:
@@ -24,16 +24,17 @@ def has_repeats(text: str) -> bool:
     >>> has_repeats("The ministry said on Friday it would wait. It did not say why.")
     False
     """
-    openings = _OPENING.findall(text)
+    openings = _OPENING.findall("\n" + text)
     return len(set(openings)) < len(openings)
 
 
 def mark_repeats(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Find what stands twice among the lines of a story.
 
-    A line is a repeat where nearly all of its words stand, six in a row, in other lines as well.
-    Of a story that stands twice, the copy with more text counts as the story; of a lone
-    paragraph, the first.
+    Two sentences are one where they begin alike and stay alike to the shorter one's end. Of a
+    story that stands twice, the copy with more text counts as the story; of a lone paragraph, the
+    first. A sentence that a paragraph repeats in passing is no repeat: at least half of a line
+    must stand elsewhere.
 
     Parameters
     ----------
@@ -47,32 +48,16 @@ def mark_repeats(lines: Sequence[Line]) -> list[tuple[int, int]]:
         part.
     """
     units = [u for i, line in enumerate(lines) for u in _sentences(i, line)]
-    words: list[str] = []
-    owner: list[int] = []
-    for number, (_, _, _, text) in enumerate(units):
-        found = _WORD.findall(fold(text).lower())
-        words.extend(found)
-        owner.extend([number] * len(found))
-    if len(words) < 2 * _SHORTEST:
+    first, second = _twins(units)
+    if not second:
         return []
-    earlier, later = _covered(words, owner, units)
-    sizes = [0] * len(units)
-    for number in owner:
-        sizes[number] += 1
-    has_later = [s >= _SHORTEST and c >= _COVERED * s for s, c in zip(sizes, later, strict=True)]
-    has_earlier = [s >= _SHORTEST and c >= _COVERED * s
-                   for s, c in zip(sizes, earlier, strict=True)]
-    first = [i for i, yes in enumerate(has_later) if yes and not has_earlier[i]]
-    second = [i for i, yes in enumerate(has_earlier) if yes]
-    if not second and not first:
-        return []
-    chosen = _drop(first, second, units, sizes)
-    return _stretches(chosen, units, lines, sizes)
+    return _stretches(_drop(sorted(first), sorted(second), units), units, lines)
 
 
-def _sentences(number: int, line: Line) -> list[tuple[int, int, int, str]]:
+def _sentences(number: int, line: Line) -> list[_Unit]:
     """Line number, start, end and text of each sentence of a line, run-together ones parted."""
-    found, begin = [], 0
+    found: list[_Unit] = []
+    begin = 0
     for match in _SENTENCE_END.finditer(line.text):
         if match.end() - begin >= 20:
             piece = line.text[begin:match.end()].rstrip()
@@ -83,64 +68,64 @@ def _sentences(number: int, line: Line) -> list[tuple[int, int, int, str]]:
     return found
 
 
-def _covered(
-    words: list[str], owner: list[int], units: Sequence[tuple[int, int, int, str]]
-) -> tuple[list[int], list[int]]:
-    """For each sentence: how many of its words stand six in a row in an earlier, a later line."""
-    places: dict[tuple[str, ...], list[int]] = {}
-    for i in range(len(words) - _SHINGLE + 1):
-        places.setdefault(tuple(words[i:i + _SHINGLE]), []).append(i)
-    before = bytearray(len(words))
-    after = bytearray(len(words))
-    mark = b"\x01" * _SHINGLE
-    for spots in places.values():
-        if len(spots) < 2:
-            continue
-        line_of = [units[owner[s]][0] for s in spots]
-        for spot, line in zip(spots, line_of, strict=True):
-            if line_of[0] < line:
-                before[spot:spot + _SHINGLE] = mark
-            if line_of[-1] > line:
-                after[spot:spot + _SHINGLE] = mark
-    earlier, later = [0] * len(units), [0] * len(units)
-    for i, number in enumerate(owner):
-        earlier[number] += before[i]
-        later[number] += after[i]
-    return earlier, later
+def _twins(units: Sequence[_Unit]) -> tuple[set[int], set[int]]:
+    """The sentences that stand again in a later line, and those that stood in an earlier one."""
+    alike: dict[str, list[int]] = {}
+    for number, (_, _, _, text) in enumerate(units):
+        if len(text) >= _OPENS:
+            alike.setdefault(_plain(text[:_OPENS + 2])[:_OPENS - 4], []).append(number)
+    first: set[int] = set()
+    second: set[int] = set()
+    for numbers in alike.values():
+        for k, later in enumerate(numbers):
+            for earlier in numbers[:k]:
+                if units[earlier][0] != units[later][0] and _same(
+                    units[earlier][3], units[later][3]
+                ):
+                    first.add(earlier)
+                    second.add(later)
+                    break
+    return first - second, second
 
 
-def _drop(
-    first: list[int], second: list[int], units: Sequence[tuple[int, int, int, str]],
-    sizes: list[int],
-) -> list[int]:
+def _same(one: str, other: str) -> bool:
+    """Whether two sentences are alike to the shorter one's end, give or take a tenth."""
+    one, other = _plain(one), _plain(other)
+    shorter = min(len(one), len(other))
+    if shorter < 0.6 * max(len(one), len(other)):
+        return False
+    alike = len(commonprefix([one, other]))
+    return alike >= 0.9 * shorter
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).lower().split()).strip(" \"'.,")
+
+
+def _drop(first: list[int], second: list[int], units: Sequence[_Unit]) -> list[int]:
     """Which of the sentences that stand twice are the repeats."""
-    if not first or not second:
-        return second
-    size_first = sum(sizes[first[0]:first[-1] + 1])
-    size_second = sum(sizes[second[0]:second[-1] + 1])
     # Two copies one after the other: the fuller one is the story.
-    apart = units[first[-1]][0] < units[second[0]][0]
-    if apart and len(first) > 1 and size_second > size_first:
-        return first
+    if len(first) > 1 and units[first[-1]][0] < units[second[0]][0]:
+        size_first = units[first[-1]][2] - units[first[0]][1]
+        size_second = units[second[-1]][2] - units[second[0]][1]
+        if size_second > size_first:
+            return first
     return second
 
 
 def _stretches(
-    chosen: list[int], units: Sequence[tuple[int, int, int, str]], lines: Sequence[Line],
-    sizes: list[int],
+    chosen: list[int], units: Sequence[_Unit], lines: Sequence[Line]
 ) -> list[tuple[int, int]]:
-    """Whole lines where a line's words are nearly all repeated, else its repeated sentences."""
+    """Whole lines where a line is nearly all repeated, else its repeated sentences."""
     per_line: dict[int, list[int]] = {}
     for number in chosen:
         per_line.setdefault(units[number][0], []).append(number)
-    totals: dict[int, int] = {}
-    for (line, _, _, _), size in zip(units, sizes, strict=True):
-        totals[line] = totals.get(line, 0) + size
     found: list[tuple[int, int]] = []
-    for line, numbers in sorted(per_line.items()):
-        share = sum(sizes[n] for n in numbers) / max(1, totals[line])
+    for i, numbers in sorted(per_line.items()):
+        line = lines[i]
+        share = sum(units[n][2] - units[n][1] for n in numbers) / (line.end - line.start)
         if share >= 0.9:
-            found.append((lines[line].start, lines[line].end))
+            found.append((line.start, line.end))
         elif share >= 0.5:
             found.extend((units[n][1], units[n][2]) for n in numbers)
     return found
