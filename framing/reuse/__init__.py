@@ -2,6 +2,10 @@
 
 from framing.reuse.align import shared_passages
 from framing.reuse.join import candidate_pairs, merge, pairs, shingles
+from framing.reuse.pairs import network, pair_table, shares, side_by_side
 from framing.reuse.stage import trace
 
-__all__ = ["candidate_pairs", "merge", "pairs", "shared_passages", "shingles", "trace"]
+__all__ = [
+    "candidate_pairs", "merge", "network", "pair_table", "pairs", "shared_passages", "shares",
+    "shingles", "side_by_side", "trace",
+]

@@ -237,17 +237,17 @@ _STEPS = ((1, 1), (1, 0), (0, 1), (2, 2), (2, 1), (1, 2))
 def _reach(left: list[int], right: list[int], i: int, j: int, way: int) -> tuple[int, int, int]:
     """How far both sides agree from here in one direction: words left, words right, agreeing."""
     first_i, first_j, matched = i, j, 0
-
-    def agree(x: int, y: int) -> bool:
-        return 0 <= x < len(left) and 0 <= y < len(right) and left[x] == right[y]
-
+    ends, other_ends = len(left), len(right)
     while True:
-        if agree(i, j):
+        while 0 <= i < ends and 0 <= j < other_ends and left[i] == right[j]:
             i, j, matched = i + way, j + way, matched + 1
-            continue
         for di, dj in _STEPS:
             x, y = i + way * di, j + way * dj
-            if agree(x, y) and agree(x + way, y + way):
+            u, v = x + way, y + way
+            if (
+                0 <= x < ends and 0 <= u < ends and 0 <= y < other_ends and 0 <= v < other_ends
+                and left[x] == right[y] and left[u] == right[v]
+            ):
                 i, j = x, y
                 break
         else:

@@ -44,6 +44,12 @@ class Source:
         return self.outlet if self.role and self.role.startswith("wire agency") else None
 
 
+    @property
+    def writes(self) -> bool:
+        """Whether the outlet is known to write its own stories, rather than to collect them."""
+        return bool(self.outlet) and "aggregator" not in (self.role or "")
+
+
 @dataclass(frozen=True)
 class Finding:
     """An origin, how it is known, and the evidence in words."""
@@ -183,14 +189,14 @@ def _by_time(i: int, near: list[_Near], sources: Sequence[Source]) -> Finding | 
     first = min(others, key=lambda n: (sources[n.story].published or "9", n.story))
     source = sources[first.story]
     rest = [sources[n.story] for n in others if n.story != first.story]
-    leads = earlier(source.published, me.published) and all(
+    leads = source.writes and earlier(source.published, me.published) and all(
         r.outlet == source.outlet or earlier(source.published, r.published) for r in rest
     )
     if leads and source.outlet:
         return Finding(source.outlet, "traced", earlier_sibling(
             source.outlet, source.article_id, str(source.published), first.words, first.of
         ))
-    if all(earlier(me.published, sources[n.story].published) for n in others):
+    if me.writes and all(earlier(me.published, sources[n.story].published) for n in others):
         return None  # the earliest itself: its outlet is its origin
     return Finding("unknown", "unknown", thin(
         "it shares passages with " + ", ".join(sources[n.story].article_id for n in others[:3])

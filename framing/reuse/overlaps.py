@@ -105,6 +105,31 @@ def align_pairs(words: Sequence[Words], a: np.ndarray, b: np.ndarray) -> Overlap
     )
 
 
+def drop_phrases(overlaps: Overlaps, *, words: int = 20, share: float = 0.05) -> Overlaps:
+    """Leave out the copies of pairs that have no more than a phrase in common.
+
+    Two stories that share fewer own words than `words`, and less than `share` of either, share a
+    stock phrase, a title or a name, not copy.
+
+    Parameters
+    ----------
+    overlaps : Overlaps
+    words : int
+    share : float
+
+    Returns
+    -------
+    Overlaps
+        Without those passages; quotations and boilerplate stay.
+    """
+    slight = (overlaps.shared().max(axis=1) < words) & (overlaps.shares().max(axis=1) < share)
+    keep = ~(slight[overlaps.pair] & (overlaps.kind == COPY))
+    return replace(
+        overlaps, pair=overlaps.pair[keep], spans=overlaps.spans[keep], own=overlaps.own[keep],
+        kind=overlaps.kind[keep],
+    )
+
+
 def mark_boilerplate(
     overlaps: Overlaps, families: np.ndarray, *, short: int = 3, long: int = 8, length: int = 25
 ) -> Overlaps:

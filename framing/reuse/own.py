@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.corpus import Corpus
+from framing.corpus import STORY_KINDS, Corpus
 from framing.text import tokens
 
 Spans = np.ndarray  # int64, shape (spans, 2): start and end, in order, not overlapping
@@ -41,18 +41,26 @@ def union(spans: Spans) -> Spans:
 def story_and_quoted(corpus: Corpus) -> dict[str, tuple[Spans, Spans]]:
     """For each article where its story stands, and what of the text is quoted."""
     spans = corpus.spans
-    direct = spans[(spans["stage"] == "voice") & (spans["kind"] == "direct")]
-    quoted = {
-        str(article): union(rows[["start", "end"]].to_numpy(dtype=np.int64))
-        for article, rows in direct.groupby("article_id", sort=True)
-    }
+    structure = spans[spans["stage"] == "structure"]
+    story = _by_article(structure[structure["kind"].isin(STORY_KINDS)])
+    quoted = _by_article(spans[(spans["stage"] == "voice") & (spans["kind"] == "direct")])
     none = np.zeros((0, 2), dtype=np.int64)
     return {
         article: (
-            union(np.array([s[:2] for s in corpus.story_spans(article)], np.int64).reshape(-1, 2)),
+            story.get(article, none) if len(structure) else np.array([[0, len(text)]]),
             quoted.get(article, none),
         )
-        for article in corpus.texts
+        for article, text in corpus.texts.items()
+    }
+
+
+def _by_article(spans: pd.DataFrame) -> dict[str, Spans]:
+    places = spans[["start", "end"]].to_numpy(dtype=np.int64)
+    names = spans["article_id"].to_numpy(dtype=object)
+    order = np.argsort(names.astype(str), kind="stable")
+    cuts = np.flatnonzero(names[order][1:] != names[order][:-1]) + 1
+    return {
+        str(names[rows[0]]): union(places[rows]) for rows in np.split(order, cuts) if len(rows)
     }
 
 
@@ -83,13 +91,6 @@ class OwnWords:
         """How many an article has."""
         return len(self.starts[article])
 
-    def within(self, article: str, spans: pd.DataFrame) -> int:
-        """How many of them stand in these stretches, each counted once.
-
-        Parameters
-        ----------
-        article : str
-        spans : DataFrame
-            With start and end as its first two columns.
-        """
-        return int(inside(self.starts[article], union(spans.to_numpy(dtype=np.int64))).sum())
+    def within(self, article: str, spans: Spans) -> int:
+        """How many of them stand in these stretches (shape (spans, 2)), each counted once."""
+        return int(inside(self.starts[article], union(spans)).sum())

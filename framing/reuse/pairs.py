@@ -1,11 +1,13 @@
-"""What passages add up to: shares of each pair, of each outlet, a network, and an aligned view."""
+"""What passages add up to: shares of each pair and outlet, a network, two stories side by side."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus
-from framing.reuse.own import OwnWords
+from framing.errors import FramingError
+from framing.reuse.own import OwnWords, union
 
 
 def pair_table(corpus: Corpus) -> pd.DataFrame:
@@ -26,21 +28,166 @@ def pair_table(corpus: Corpus) -> pd.DataFrame:
     """
     own = OwnWords.of(corpus)
     rows = []
-    passages = corpus.passages
-    forward = passages[passages["article_id"] < passages["other_id"]]
-    for (a, b), group in forward.groupby(["article_id", "other_id"], sort=True):
-        copies = group[group["kind"] == "copy"]
-        words_a = own.within(a, copies[["start", "end"]])
-        words_b = own.within(b, copies[["other_start", "other_end"]])
+    for a, b, kinds, places in _pairs(corpus.passages):
+        copies = places[kinds == "copy"]
+        words_a = own.within(a, copies[:, 0:2])
+        words_b = own.within(b, copies[:, 2:4])
         rows.append((a, b, len(copies), words_a, words_b, own.total(a), own.total(b)))
     frame = pd.DataFrame(rows, columns=["a", "b", "passages", "words_a", "words_b", "of_a", "of_b"])
-    story = corpus.articles.set_index("article_id")["story"]
-    same = frame["a"].map(story).to_numpy() == frame["b"].map(story).to_numpy()
-    frame.insert(2, "same_story", same)
+    articles = corpus.articles
+    story = dict(zip(articles["article_id"], articles["story"], strict=True))
+    same = [story[a] == story[b] for a, b in zip(frame["a"], frame["b"], strict=True)]
+    frame.insert(2, "same_story", np.array(same, dtype=bool))
     for side in ("a", "b"):
-        total = frame[f"of_{side}"].where(frame[f"of_{side}"] > 0)
-        frame[f"share_{side}"] = frame[f"words_{side}"] / total
+        total = frame[f"of_{side}"].astype(float)
+        frame[f"share_{side}"] = frame[f"words_{side}"] / total.where(total > 0)
     frame["largest"] = frame[["share_a", "share_b"]].max(axis=1)
     shorter = frame["of_a"] <= frame["of_b"]
     frame["containment"] = frame["share_a"].where(shorter, frame["share_b"])
     return frame.drop(columns=["of_a", "of_b"])
+
+
+def shares(corpus: Corpus) -> pd.DataFrame:
+    """For each outlet, how many of its own words are its own, a wire's, or another outlet's.
+
+    Own words are those outside quotation marks. A story of wire origin (credited, by dateline or
+    traced) counts as wire, whole; in other stories the words that stand in passages of kind copy
+    shared with a story of another outlet and known to come from there (``direction`` 'from') count
+    as copied; the rest is the outlet's. Stories of unknown origin are counted apart.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        With the reuse stage done.
+
+    Returns
+    -------
+    DataFrame
+        ``outlet, articles, stories`` (independent), ``words`` (own words), ``own, wire, copied,
+        unknown`` (words; they add up to ``words``), ``own_share, wire_share, copied_share,
+        unknown_share`` (0 to 1; missing where there are no words); sorted by outlet.
+    """
+    words = OwnWords.of(corpus)
+    came = _came_from(corpus)
+    rows = []
+    for row in corpus.articles.itertuples(index=False):
+        total = words.total(row.article_id)
+        copied = words.within(row.article_id, came.get(row.article_id, np.zeros((0, 2), np.int64)))
+        outlet = "unknown" if pd.isna(row.outlet) else row.outlet
+        split = dict.fromkeys(("own", "wire", "copied", "unknown"), 0)
+        if pd.isna(row.origin) or row.origin == "unknown":
+            split |= {"unknown": total}
+        elif row.origin != outlet:
+            split |= {"wire": total}
+        else:
+            split |= {"own": total - copied, "copied": copied}
+        rows.append({"outlet": outlet, "articles": 1, "story": row.story, "words": total, **split})
+    columns = ["outlet", "articles", "story", "words", "own", "wire", "copied", "unknown"]
+    frame = pd.DataFrame(rows, columns=columns)
+    grouped = frame.groupby("outlet", sort=True)
+    table = grouped[["articles", "words", "own", "wire", "copied", "unknown"]].sum()
+    table.insert(1, "stories", grouped["story"].nunique())
+    for part in ("own", "wire", "copied", "unknown"):
+        table[f"{part}_share"] = table[part] / table["words"].where(table["words"] > 0)
+    return table.reset_index()
+
+
+def network(corpus: Corpus) -> pd.DataFrame:
+    """Who prints whose words: edges from origins to outlets.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        With the reuse stage done.
+
+    Returns
+    -------
+    DataFrame
+        ``source`` (the origin), ``target`` (the outlet that prints it), ``basis`` (credited,
+        dateline or traced), ``articles``, ``stories`` (independent), ``words`` (own words of these
+        articles); the outlet's own stories and those of unknown origin are left out; sorted.
+    """
+    words = OwnWords.of(corpus)
+    articles = corpus.articles
+    known = articles[articles["origin"].notna() & articles["outlet"].notna()]
+    known = known[(known["origin"] != "unknown") & (known["origin"] != known["outlet"])]
+    edges = pd.DataFrame({
+        "source": known["origin"].astype(object), "target": known["outlet"].astype(object),
+        "basis": known["origin_basis"].astype(object), "story": known["story"].astype(object),
+        "words": [words.total(a) for a in known["article_id"]],
+    })
+    grouped = edges.groupby(["source", "target", "basis"], sort=True, dropna=False)
+    table = grouped.agg(articles=("words", "size"), stories=("story", "nunique"),
+                        words=("words", "sum"))
+    return table.reset_index()
+
+
+def side_by_side(corpus: Corpus, first: str, second: str) -> pd.DataFrame:
+    """Two stories paragraph by paragraph, with the passages that they share.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        With the reuse stage done.
+    first, second : str
+        Article ids.
+
+    Returns
+    -------
+    DataFrame
+        One row a shared passage, in the order of the first story: ``passage`` (a number), ``kind,
+        direction, start, end, text, other_start, other_end, other_text, before, other_before``
+        (the text since the last passage on either side, empty where the order differs).
+
+    Raises
+    ------
+    FramingError
+        Where an article is not in the corpus, or both are the same.
+    """
+    if first == second:
+        raise FramingError(f"two different articles are needed, not {first!r} twice")
+    left, right = corpus.text(first), corpus.text(second)
+    passages = corpus.passages
+    pair = passages[(passages["article_id"] == first) & (passages["other_id"] == second)]
+    rows, end, other_end = [], 0, 0
+    for number, p in enumerate(pair.sort_values(["start", "other_start"]).itertuples(), start=1):
+        rows.append({
+            "passage": number, "kind": p.kind, "direction": p.direction,
+            "start": p.start, "end": p.end, "text": left[p.start : p.end],
+            "other_start": p.other_start, "other_end": p.other_end,
+            "other_text": right[p.other_start : p.other_end],
+            "before": left[end : p.start] if p.start >= end else "",
+            "other_before": right[other_end : p.other_start] if p.other_start >= other_end else "",
+        })
+        end, other_end = max(end, int(p.end)), int(p.other_end)
+    return pd.DataFrame(rows, columns=[
+        "passage", "kind", "direction", "start", "end", "text", "other_start", "other_end",
+        "other_text", "before", "other_before",
+    ])
+
+
+def _pairs(passages: pd.DataFrame) -> list[tuple[str, str, np.ndarray, np.ndarray]]:
+    """Each pair once: ids, the kinds of its passages and their places on both sides."""
+    forward = passages[passages["article_id"] < passages["other_id"]]
+    forward = forward.sort_values(["article_id", "other_id", "start"], kind="stable")
+    names = forward[["article_id", "other_id"]].to_numpy(dtype=object)
+    kinds = forward["kind"].to_numpy(dtype=object)
+    places = forward[["start", "end", "other_start", "other_end"]].to_numpy(dtype=np.int64)
+    cuts = np.flatnonzero((names[1:] != names[:-1]).any(axis=1)) + 1
+    return [
+        (str(names[rows[0], 0]), str(names[rows[0], 1]), kinds[rows], places[rows])
+        for rows in np.split(np.arange(len(names)), cuts) if len(rows)
+    ]
+
+
+def _came_from(corpus: Corpus) -> dict[str, np.ndarray]:
+    """Stretches of each article that come from a story of another outlet."""
+    outlets = dict(zip(corpus.articles["article_id"], corpus.articles["outlet"].fillna("unknown"),
+                       strict=True))
+    passages = corpus.passages
+    taken = passages[(passages["kind"] == "copy") & (passages["direction"] == "from")]
+    found: dict[str, list[tuple[int, int]]] = {}
+    for p in taken.itertuples(index=False):
+        if outlets[p.article_id] != outlets.get(p.other_id, "unknown"):
+            found.setdefault(p.article_id, []).append((int(p.start), int(p.end)))
+    return {article: union(np.array(spans)) for article, spans in found.items()}

@@ -13,7 +13,7 @@ from framing.reuse.align import Batch, Words
 from framing.reuse.families import group, strong_families
 from framing.reuse.origins import Finding, Source, directions, trace_origins
 from framing.reuse.own import story_and_quoted
-from framing.reuse.overlaps import KINDS, Overlaps, align_pairs, mark_boilerplate
+from framing.reuse.overlaps import KINDS, Overlaps, align_pairs, drop_phrases, mark_boilerplate
 from framing.text import tokens
 
 QUOTED_BY = 10  # a quotation that more stories carry is common property and makes no pairs
@@ -55,7 +55,7 @@ def trace(corpus: Corpus, *, one_in: int = 1, common: int = join.COMMON) -> Corp
     stories = _stories(corpus)
     a, b = _candidates(stories, one_in, common)
     overlaps = align_pairs([s.words for s in stories], a, b)
-    overlaps = mark_boilerplate(overlaps, strong_families(overlaps))
+    overlaps = drop_phrases(mark_boilerplate(overlaps, strong_families(overlaps)))
     sources = _sources(corpus)
     families = group(overlaps, [s.published for s in sources])
     findings = trace_origins(sources, overlaps, families.labels)
