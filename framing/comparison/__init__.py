@@ -6,10 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from framing.comparison.from_corpus import compare as compare
     from framing.comparison.contrast import contrast_counts as contrast_counts
+    from framing.comparison.missing import one_sided as one_sided
+    from framing.comparison.result import Comparison as Comparison
 
 _HOMES = {
+    "Comparison": "framing.comparison.result",
+    "compare": "framing.comparison.from_corpus",
     "contrast_counts": "framing.comparison.contrast",
+    "one_sided": "framing.comparison.missing",
 }
 __all__ = sorted(_HOMES)
 

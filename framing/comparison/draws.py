@@ -88,7 +88,9 @@ def smallest_p(side: BoolArray, stratum: IntArray) -> float:
     n = np.bincount(stratum)
     k = np.bincount(stratum, weights=side)
     mirrored = bool(np.all(2 * k == n))
-    return float(min(1.0, (2 if mirrored else 1) * math.exp(-count_labellings(side, stratum))))
+    log = count_labellings(side, stratum)
+    count = round(math.exp(log)) if log < 30 else math.exp(min(log, 700.0))
+    return float(min(1.0, (2 if mirrored else 1) / count))
 
 
 def all_labels(k: int, m: int) -> np.ndarray:

@@ -36,6 +36,8 @@ class Stories:
         that both sides print.
     outlet : array (stories,) of int
         Outlets coded from 0; all 0 where none were given.
+    rows : array (stories,) of int
+        Which of the caller's rows each is.
     articles : int
         How many articles came in with a group, an event and a length.
     copied : int
@@ -51,6 +53,7 @@ class Stories:
     stratum: IntArray
     outlet: IntArray
     outlets: tuple[str, ...]
+    rows: IntArray
     flipped: bool
     articles: int
     copied: int
@@ -231,6 +234,7 @@ def prepare(
         stratum=stratum.astype(np.int64),
         outlet=outlets[rows],
         outlets=tuple(outlet_names),
+        rows=rows,
         flipped=flipped,
         articles=articles,
         copied=copied,
