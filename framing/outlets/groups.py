@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from framing.errors import FramingError, nearest
-from framing.outlets.registry import UNKNOWN, Outlet, Registry, name_key
+from framing.outlets.outlet import UNKNOWN, Outlet
+from framing.outlets.registry import Registry, name_key
 from framing.outlets.registry import load as load_registry
 from framing.outlets.vocabulary import CONTROLS, ROLES
 

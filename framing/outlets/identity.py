@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from framing.outlets.credits import WRITERS, Credit, read
-from framing.outlets.registry import UNKNOWN, Outlet, Registry
+from framing.outlets.outlet import UNKNOWN, Outlet
+from framing.outlets.registry import Registry
 from framing.outlets.registry import load as load_registry
 
 if TYPE_CHECKING:
-    import pandas as pd
 
     from framing.corpus import Corpus
 
@@ -122,7 +122,7 @@ def identify_text(
 def _given_basis(basis: str | None) -> OutletBasis:
     for known in ("argument", "table", "url", "text"):
         if basis == known:
-            return known  # type: ignore[return-value]
+            return known
     return "manifest"
 
 
@@ -164,14 +164,15 @@ def _outlet_in_text(
     headers = [(a, b) for a, b, kind in spans if kind in ("crawl", "url")]
     for c in found:
         if c.kind == "link" and (
-            c.start < first_line or any(a <= c.start < b for a, b in headers)
-            and not _has_source_line(found)
+            c.start < first_line or (any(a <= c.start < b for a, b in headers)
+            and not _has_source_line(found))
         ):
             return c.names[0], False
     for c in found:
-        if c.kind in ("source line", "link") and not c.mixed:
-            if not registry.on(c.names[0]).is_agency and not _written_by_other(c, found):
-                return c.names[0], True
+        names_a_paper = c.kind in ("source line", "link") and not c.mixed and (
+            not registry.on(c.names[0]).is_agency)
+        if names_a_paper and not _written_by_other(c, found):
+            return c.names[0], True
     for c in found:
         if c.kind == "dateline" and not c.mixed and any(
             o.kind in ("photo", "copyright") and c.names[0] in o.names for o in found

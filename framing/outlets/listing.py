@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from framing.errors import FramingError
 from framing.outlets import groups as group_rules
 from framing.outlets.groups import Group
-from framing.outlets.registry import Outlet, Registry, countries, name_key
+from framing.outlets.outlet import Outlet
+from framing.outlets.registry import Registry, name_key
 from framing.outlets.registry import load as load_registry
+from framing.outlets.registry_rows import countries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

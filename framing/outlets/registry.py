@@ -2,106 +2,28 @@
 
 from __future__ import annotations
 
-import csv
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from framing.errors import FramingError, nearest
-from framing.outlets.vocabulary import CONTROLS, ROLES, Control, English
+from framing.outlets.outlet import COLUMNS, UNKNOWN, Outlet
+from framing.outlets.registry_rows import read_rows
 from framing.text import fold
 
 if TYPE_CHECKING:
     import pandas as pd
 
-UNKNOWN = "unknown"
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _DROPPED = str.maketrans("-", " ", ".,'!")
-_CAVEATS = {
-    "translated": "{0}'s English texts are translations: the choice of words may be a translator's",
-    "mixed": "{0}'s English texts are partly translated or adapted from another language: the "
-             "choice of words may be a translator's",
-}
-
-
-@dataclass(frozen=True)
-class Outlet:
-    """One outlet or agency during one period; each field is a column of ``registry.csv``.
-
-    Parameters
-    ----------
-    name : str
-        The name under which results show it.
-    aliases, domains : tuple of str
-        Other names; web domains, with a path where only a part of the site is meant.
-    country : str
-        ISO 3166-1 alpha-2 code of its seat; ``XK`` for Kosovo; ``unknown``.
-    control : str
-        One of `framing.outlets.vocabulary.CONTROLS`.
-    role : str
-        One or more of `framing.outlets.vocabulary.ROLES`, joined by `` and ``.
-    valid_from, valid_to : str
-        ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, both included; empty where open.
-    languages : tuple of str
-        ISO 639-1, the main one first.
-    english : {"original", "mixed", "translated", "none", "unknown"}
-        How its English texts come about.
-    source, source_year : str
-        The published statement against which the classification can be checked.
-    note : str
-    """
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    country: str = UNKNOWN
-    control: Control = "unknown"
-    role: str = UNKNOWN
-    valid_from: str = ""
-    valid_to: str = ""
-    languages: tuple[str, ...] = ()
-    english: English = "unknown"
-    source: str = ""
-    source_year: str = ""
-    note: str = ""
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The single roles.
-
-        Examples
-        --------
-        >>> Outlet("Sputnik", role="wire agency and broadcaster").roles
-        ('wire agency', 'broadcaster')
-        """
-        return tuple(self.role.split(" and "))
-
-    @property
-    def is_agency(self) -> bool:
-        """Whether it sells its texts to others, so that a credit to it names a writer."""
-        return "wire agency" in self.roles
-
-    @property
-    def caveat(self) -> str | None:
-        """A sentence on translation to be printed with results, or None."""
-        sentence = _CAVEATS.get(self.english)
-        return sentence.format(self.name) if sentence else None
-
-    def covers(self, day: str) -> bool:
-        """Whether the row holds on an ISO date, or on part of the month or year named."""
-        first, last = self.valid_from, self.valid_to
-        return (not first or day[: len(first)] >= first[: len(day)]) and (
-            not last or day[: len(last)] <= last[: len(day)]
-        )
-
-
-_LISTS = ("aliases", "domains", "languages")
-COLUMNS = tuple(f.name for f in fields(Outlet))
+# 'CNN (Web News)' is CNN; 'The Guardian (Nigeria)' is not The Guardian.
+_EDITION = re.compile(r"\s*\((?:web|online|digital|print|tv|news|website|site|edition|\s)+\)$",
+                      re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +64,11 @@ class Registry:
 
     def name_of(self, query: str) -> str | None:
         """The registry's name for a name, an alias, a domain or an address, or None."""
-        return self.by_name.get(name_key(query)) or self.name_of_domain(query)
+        return (
+            self.by_name.get(name_key(query))
+            or self.name_of_domain(query)
+            or self.by_name.get(name_key(_EDITION.sub("", query)))
+        )
 
     def name_of_domain(self, address: str) -> str | None:
         """The registry's name for a domain or an address: the longest part that is known.
@@ -250,7 +176,7 @@ def load(extra: str | Path | None = None) -> Registry:
     except (OSError, UnicodeDecodeError) as error:
         raise FramingError(f"cannot read the registry {path}: {error}; "
                            "it must be a CSV file in UTF-8") from error
-    own = _rows(text.splitlines(), path.name)
+    own = read_rows(text.splitlines(), path.name)
     named = {o.name for o in own}
     registry = Registry((*(o for o in shipped.outlets if o.name not in named), *own))
     check(registry, file=path.name)
@@ -260,22 +186,9 @@ def load(extra: str | Path | None = None) -> Registry:
 @lru_cache(maxsize=1)
 def _shipped() -> Registry:
     text = resources.files("framing.outlets").joinpath("registry.csv").read_text("utf-8")
-    registry = Registry(_rows(text.splitlines(), "registry.csv"))
+    registry = Registry(read_rows(text.splitlines(), "registry.csv"))
     check(registry, file="registry.csv")
     return registry
-
-
-@lru_cache(maxsize=1)
-def countries() -> Mapping[str, str]:
-    """Country name by ISO 3166-1 alpha-2 code.
-
-    Examples
-    --------
-    >>> countries()["KP"]
-    'North Korea'
-    """
-    text = resources.files("framing.outlets").joinpath("countries.csv").read_text("utf-8")
-    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
 
 
 @lru_cache(maxsize=100_000)
@@ -312,49 +225,6 @@ def _domain_parts(address: str) -> Iterable[str]:
         yield parent
 
 
-def _rows(lines: Iterable[str], file: str) -> tuple[Outlet, ...]:
-    reader = csv.DictReader(lines)
-    columns = reader.fieldnames or []
-    for column in columns:
-        if column not in COLUMNS:
-            raise FramingError(f"{file} has no use for a column {column!r}"
-                               f"{nearest(column, COLUMNS)}")
-    if "name" not in columns:
-        raise FramingError(f"{file} needs a column 'name'; found: {', '.join(columns) or 'none'}")
-    return tuple(_outlet(row, file, number) for number, row in enumerate(reader, 1))
-
-
-def _outlet(row: Mapping[str, str | None], file: str, number: int) -> Outlet:
-    def refuse(what: str) -> FramingError:
-        return FramingError(f"{file}, row {number}: {what}")
-
-    if None in row:
-        raise refuse("more cells than columns; quote a cell that holds a comma")
-    cells = {c: (v or "").strip() for c, v in row.items()}
-    if not cells["name"]:
-        raise refuse("name is empty")
-    for column in ("control", "english", "country"):
-        if column in cells:
-            cells[column] = cells[column] or UNKNOWN
-            known: Iterable[str] = {
-                "control": CONTROLS, "english": get_args(English),
-                "country": (*countries(), UNKNOWN),
-            }[column]
-            if cells[column] not in known:
-                raise refuse(f"{column} is {cells[column]!r}{nearest(cells[column], known)}")
-    cells["role"] = cells.get("role") or UNKNOWN
-    for role in cells["role"].split(" and "):
-        if role not in ROLES:
-            raise refuse(f"role is {role!r}{nearest(role, ROLES)}; join several by ' and '")
-    for column in ("valid_from", "valid_to"):
-        if (day := cells.get(column, "")) and not _DATE.fullmatch(day):
-            raise refuse(f"{column} is {day!r}; write YYYY, YYYY-MM or YYYY-MM-DD")
-    split = {c: tuple(p.strip() for p in cells.pop(c, "").split(";") if p.strip())
-             for c in _LISTS}
-    split["domains"] = tuple(d.lower().removeprefix("www.") for d in split["domains"])
-    return Outlet(**cells, **split)  # type: ignore[arg-type]
-
-
 def check(registry: Registry, *, file: str = "registry") -> None:
     """Raise a FramingError where a name, alias or domain stands for two, or periods overlap."""
     for what, pairs in (
@@ -368,7 +238,7 @@ def check(registry: Registry, *, file: str = "registry") -> None:
                 raise FramingError(f"{file}: the {what} {key!r} stands for both {seen[key]!r} and "
                                    f"{name!r}; take it out of one")
     for name, rows in registry.periods.items():
-        for earlier, later in zip(rows, rows[1:], strict=False):
+        for earlier, later in itertools.pairwise(rows):
             if not earlier.valid_to or earlier.covers(later.valid_from):
                 raise FramingError(f"{file}: two rows of {name!r} hold on "
                                    f"{later.valid_from or 'any day'}; give the earlier one a "
