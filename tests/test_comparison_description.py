@@ -86,11 +86,9 @@ def test_conservative_log_ratio_is_the_near_end_of_scipys_exact_interval() -> No
 
 
 def test_dp_and_d_of_gries_worked_example() -> None:
-    # Gries (2008): the word "a" in the corpus b a m n i b e u p | b a s a t b e w q n | ...
-    parts = ["bamnibeup", "basatbewqn", "bcagabesta", "baghabeaat", "bahaabeaxt"]
-    counts = np.array([[part.count("a")] for part in parts], dtype=float)
-    length = np.array([len(part) for part in parts])
-    assert counts.ravel().tolist() == [1, 2, 3, 4, 5]
+    # Gries (2008): 15 hits in five parts of 9, 10, 10, 10 and 11 words; DP .18, D .785
+    counts = np.array([[1.0], [2], [3], [4], [5]])
+    length = np.array([9, 10, 10, 10, 11])
     dp = d.gries_dp(counts, length=length, normalised=False)[0]
     shares = np.abs(counts.ravel() / 15 - length / length.sum()).sum() / 2
     assert dp == pytest.approx(shares) and round(dp, 2) == 0.18
