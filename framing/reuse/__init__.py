@@ -2,7 +2,7 @@
 
 from framing.reuse.align import shared_passages
 from framing.reuse.join import candidate_pairs, merge, pairs, shingles
-from framing.reuse.pairs import network, pair_table, shares, side_by_side
+from framing.reuse.tables import network, pair_table, shares, side_by_side
 from framing.reuse.stage import trace
 
 __all__ = [
