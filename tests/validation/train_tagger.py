@@ -133,7 +133,8 @@ def fit(*silver: str) -> None:
         thirds[word[-3:]] += n
         seconds[word[-2:]] += n
     model = tagger.Model(
-        vocabulary(low, 4), vocabulary(low, 15), vocabulary(thirds, 30), vocabulary(seconds, 30), {}
+        vocabulary(low, 4), vocabulary(low, 15), vocabulary(thirds, 30), vocabulary(seconds, 30), {},
+        np.zeros(0),
     )
     places = tagger.rows(tokens, model)
     size = len(tagger.CLASSES)
@@ -147,6 +148,9 @@ def fit(*silver: str) -> None:
         name: np.array("\t".join(getattr(model, name)))
         for name in ("words", "neighbours", "thirds", "seconds")
     }
+    rate = 1e4 / len(tokens)
+    common = [np.log(2 * rate), *(np.log((low[word] + 1) * rate) for word in model.words)]
+    stored["common"] = np.round(np.array(common) * 10).astype(np.int8)
     for prefix, target, rounds in (("first", y, 40), ("second", y, 60), ("names", z, 70)):
         if prefix != "first":
             places = places | tagger.context(classes)  # noqa: F821 - set in the round before

@@ -10,7 +10,7 @@ import numpy as np
 
 # A noun phrase without what follows it, over the letters of `tagger.CLASSES`. Possessives inside.
 _PHRASE = re.compile(
-    r"[D$]?(?:A(?=[JEGC])|[JCEG](?=[JCEGNnPHQ,&])|(?<=[JE]),(?=[JE])|(?<=J)&(?=J)|H|Q(?=[JNnPCEG])"
+    r"(?:[D$]|W(?=[JNn]))?(?:A(?=[JEGC])|[JCEG](?=[JCEGNnPHQ,&])|(?<=[JE]),(?=[JE])|(?<=J)&(?=J)|H|Q(?=[JNnPCEG])"
     r"|(?<=[NnPC])S(?=[A-Za-z])|(?<=[NnPJC])Q(?=[NnP])|[NnPC])*[NnPC]"
     r"|(?<![A-Za-z])[D$]C?J(?![A-Za-z])"
 )
@@ -18,9 +18,11 @@ _PHRASE = re.compile(
 _VERB = re.compile(r"(?:M|T|V(?=A*[EGB])|B(?=E))*(?:[ATM])*[VBGE]K?")
 
 FAMILIES = (
-    "phrase", "bare", "possessed", "possessor", "name_tail", "before_name", "last_word", "word",
+    "phrase", "bare", "possessed", "possessor", "name", "titled_name", "title", "name_tail",
+    "before_name", "last_word", "word",
     "of", "pp", "pp_bare", "pp2", "pp_possessed", "pair", "verb", "verb_pp", "verb_clause",
-    "participle", "verb_bare", "quoted", "last_two", "verb_alone", "country", "phrase_clause",
+    "participle", "verb_bare", "last_two", "verb_alone", "country", "phrase_clause",
+    "front",
 )  # fmt: skip
 
 
@@ -64,7 +66,11 @@ def _run_end(inside: np.ndarray) -> np.ndarray:
     return np.minimum.accumulate(outside[::-1])[::-1]
 
 
-def find(classes: str, places: Sequence[tuple[int, int]] = ()) -> Candidates:
+def find(
+    classes: str,
+    places: Sequence[tuple[int, int]] = (),
+    titles: Sequence[int] = (),
+) -> Candidates:
     """List the candidates of a text from its word classes.
 
     Parameters
@@ -73,6 +79,8 @@ def find(classes: str, places: Sequence[tuple[int, int]] = ()) -> Candidates:
         One letter a token, as `tagger.tag` gives them.
     places : sequence of (int, int)
         Stretches of tokens that name a country.
+    titles : sequence of int
+        Tokens that are titles: ``President``, ``minister``.
 
     Returns
     -------
@@ -130,9 +138,31 @@ def find(classes: str, places: Sequence[tuple[int, int]] = ()) -> Candidates:
         # Title before a run of names, name inside a compound.
         inner = np.flatnonzero(has("P"))
         begin, stop = name_run[inner], _run_end(has("P"))[inner]
-        add("word", begin, stop, stop - 1)
+        add("name", begin, stop, stop - 1)
         singles = np.flatnonzero(has("PNnJ"))
         add("word", singles, singles + 1, singles)
+        # Where a title ends inside the phrase, and a name begins.
+        title = np.zeros(size, dtype=bool)
+        title[np.asarray(titles, dtype=np.int64)] = True
+        ranks = np.flatnonzero(title)
+        if len(ranks):
+            rank = ranks[np.searchsorted(ranks, b) - 1]
+            ranked = (rank >= a) & (rank < b)
+            add("title", a[ranked], rank[ranked] + 1, rank[ranked])
+            add("title", bare[ranked], rank[ranked] + 1, rank[ranked])
+            add("titled_name", rank[ranked] + 1, b[ranked], head[ranked])
+            before = ranked & (rank > 0) & title[np.maximum(rank - 1, 0)]
+            add("titled_name", rank[before], b[before], head[before])
+            add("titled_name", rank[before] - 1, b[before], head[before])
+        # A name with its article in front of another noun: [the U.S.] decision.
+        stop_at = _run_end(has("PH"))
+        for shift in (0, 1):
+            begin = a + shift
+            ok = begin < b
+            start = begin[ok]
+            front_end = np.minimum(stop_at[start], b[ok])
+            add("front", a[ok], front_end, front_end - 1)
+        add("front", a, b - 1, b - 2)
         # What follows: prepositions with their own phrases, twice over.
         where = np.searchsorted(a, b)
         nexts = np.append(a, size + 9)[where]

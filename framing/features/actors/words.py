@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"\n"
     r"|(?:[A-Za-z]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Adm|St|Jr|Sr|Inc|Corp|Ltd|Prof|Rev)\."
+    r"|\b[A-Z]\.(?=\s[A-Z])"
     r"|\d+(?:[.,]\d+)+"
     r"|'(?:s|S|re|ve|ll|d|m)\b"
     r"|[^\W_]+(?:'(?!(?:s|S|re|ve|ll|d|m)\b)[^\W_]+)*"
@@ -30,7 +31,8 @@ def split(text: str) -> tuple[list[str], list[int], list[int]]:
     Returns
     -------
     words : list of str
-        As they stand there, quotes and dashes folded to ASCII; ``"\\n"`` for a line break.
+        As they stand there, quotes and hyphens folded to ASCII; ``"--"`` for a dash, ``"\\n"`` for
+        a line break.
     starts, ends : list of int
         Code-point offsets into `text`, end exclusive.
 
@@ -43,8 +45,17 @@ def split(text: str) -> tuple[list[str], list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     for found in _TOKEN.finditer(fold(text)):
-        words.append(found.group())
         start, end = found.span()
+        word = found.group()
+        # Folding makes a dash a hyphen; a dash parts what a hyphen joins.
+        words.append("--" if word == "-" and _is_dash(text, start) else word)
         starts.append(start)
         ends.append(end)
     return words, starts, ends
+
+
+def _is_dash(text: str, at: int) -> bool:
+    if text[at] == "—":
+        return True
+    blanks = text[at - 1 : at].isspace() and text[at + 1 : at + 2].isspace()
+    return text[at] in "–―" and blanks
