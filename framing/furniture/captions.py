@@ -60,7 +60,9 @@ def mark_captions(lines: Sequence[Line]) -> None:
         if before is not None and before.kind is None:
             score = caption_score(before.text)
             plain = _PHOTO.match(line.text) is not None
-            if score >= 2 or (score == 1 and (plain or not before.stops)) or (
+            if score >= 2 or (
+                score == 1 and (plain or not before.stops or i <= _HEAD)
+            ) or (
                 plain and i <= _HEAD and before.words <= 60
             ):
                 before.set("caption", "stands before a picture credit")
@@ -69,7 +71,7 @@ def mark_captions(lines: Sequence[Line]) -> None:
         if after is not None and after.kind is None and caption_score(after.text) >= 3:
             after.set("caption", "stands after a picture credit")
     for line in lines:
-        if line.kind is None and not line.stops and 4 <= line.words <= 60 and (
+        if line.kind is None and not line.stops and 6 <= line.words <= 60 and (
             caption_score(line.text) >= 3
         ):
             line.set("caption", "reads like a caption")

@@ -31,7 +31,7 @@ _STAMP_WORDS = frozenset(
     "published publication publish posted update updated updates last modified first originally "
     "created date time on at as of am pm a p m noon midnight et est edt ct cst cdt mt pt pst pdt gmt "
     "utc bst cet cest msk ist jst kst sgt hkt pkt z t beijing moscow local hr hrs hour hours min mins "
-    "minute minutes read ago day days week weeks month months year years today yesterday issued "
+    "minute minutes um kl às read ago day days week weeks month months year years today yesterday issued "
     "released revised edited uhr veröffentlicht aktualisiert stand publié le mis à jour publicado "
     "actualizado el las pubblicato aggiornato alle ore опубликовано обновлено в г года мск "
     "yayınlanma güncelleme tarihi tarih saat de h and the this article is more than old about over "
@@ -93,7 +93,7 @@ _COPYRIGHT = re.compile(
 )
 _BYLINE = re.compile(
     rf"(?:{_NAMES}\s*[—–|-]\s*)?{_BY}:?\s+(?:{_NAME}|the {_NAME})(?:[\s,;|/&•·()@–—-]+(?:{_NAME}|{_LINK}|und|et|y|e|in|with|at|on"
-    r"|a|\d[\d:.,]*|[\w.+-]+@[\w-]+\.[\w.-]+))*[.:]?"
+    r"|a|\d[\d:.,]*|[\w.+-]+@[\w-]+\.[\w.-]+))*\s*[.:/|]?"
 )
 _CREDIT = re.compile(
     rf"©\s*.{{2,100}}|\(?\s*(?:{_NAMES})(?:\s*,\s*{_NAMES}){{0,3}}\s*[/|]\s*{_NAMES}"
@@ -111,6 +111,7 @@ _REPORTERS = re.compile(
 _SOURCE = re.compile(rf"{_NAME}(?:\s?{_NAME}){{0,4}}\s*\((?=[^)]*\d)[^()]{{4,30}}\)")
 _HANDLES = re.compile(
     r"(?:[-–—•\s]*[Ff]ollow\b.{0,60})?@\w{2,30}\b.{0,80}|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?:Contact|E-?mail|Reach|Send|Write to|Got a tip)\b.{0,80}[\w.+-]+@[\w-]+\.[\w. -]+"
     r"|[—–-]+\s?.{2,70}\(@\w+\).{0,40}|[-–—•\s]*Follow\b.{2,60}\b(?:Twitter|Facebook|Instagram|X)\b.{0,30}"
 )
 _ASIDE = re.compile(r"\(\s*(?:[A-Z][A-Z’'`]{3,}[:.\s]|See|Also|Related|Read|Watch|Full|Click|More|Hear)\b"
@@ -118,18 +119,20 @@ _ASIDE = re.compile(r"\(\s*(?:[A-Z][A-Z’'`]{3,}[:.\s]|See|Also|Related|Read|Wa
 _CRUMBS = re.compile(r"[^.!?]{1,40}(?:\s*[>›»]\s*[^.!?>›»]{1,60}){1,6}"
                      r"|(?:[\w’'&. -]{2,30}\s*\|\s*){2,}[\w’'&. -]{2,40}")
 _POST = re.compile(r"https?://t\.co/\w+|pic\.twitter\.com/\w+")
+_BARS = re.compile(r"\s[>›»|]\s")
 _STAMPED = re.compile(r"\d{1,2}[:.h]\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d ?[ap]\.?m\b|\d ?[年년]"
                       r"|\b(?:ago|old|mins?|minutes?) ?", re.IGNORECASE)
-# A clock, or a year and beside it a weekday, a bar or a word such as 'Published'.
-_DATED = re.compile(
-    r"\d[:.]\d\d\b|(?=.*\b(?:19|20)\d\d\b)(?=.*(?:\||(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|Published|Posted|Updated| [—–] ))")
+_CLOCK = re.compile(r"\d[:.]\d\d\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BESIDE_YEAR = re.compile(r"\||(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Published|Posted|Updated"
+                          r"| [—–] ")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _CODE = re.compile(r"\b(?:window|document|googletag|_taboola)\.\w+|\bfunction\s*\w*\(|\.push\(|\bvar \w+\s*="
                    r"|@media|\"@context\"|\$\(")
 _CREDIT_END = re.compile(
     rf"\((?:[^()]{{0,80}}[/|:,]\s*)?(?:(?:{CREDITED})(?:\s*(?:[Pp]hotos?|PHOTO|[Ii]mages?))?)"
     r"(?:\s*[/|:,]\s*[^()]{2,60})?\)\s*$"
+    rf"|\(\s*{_NAMES}\s*/\s*{_NAMES}\)\s*$|\bCredit:? ?{_NAMES}\s*$"
     rf"|[|/]\s*(?:{CREDITED})(?: [Pp]hoto)?\s*$|\b(?:AP|REUTERS|Getty) (?:Photo|Images)\s*$"
 )
 
@@ -207,6 +210,8 @@ def kind_of_short(line: str) -> str | None:
     found = _by_phrase(low, cues, sentence)
     if found is not None:
         return found
+    if _CRAWL.match(line):
+        return "crawl"
     if len(line) <= 140 and not sentence:
         found = _by_words(low, line)
         if found is not None:
@@ -263,7 +268,9 @@ def _names_reporters(line: str) -> bool:
 def ends_in_credit(line: str) -> bool:
     """Whether a line ends in a picture credit: ``… in Helsinki. (Markus Schreiber/AP)``."""
     tail = line[-24:]
-    if tail[-1] == ")" or "|" in tail or "/" in tail or tail.endswith(("Photo", "Images")):
+    if tail[-1] == ")" or "|" in tail or "/" in tail or "Credit" in line[-80:] or (
+        tail.endswith(("Photo", "Images"))
+    ):
         return _CREDIT_END.search(line, max(0, len(line) - 160)) is not None
     return False
 
@@ -301,24 +308,27 @@ def _by_words(low: str, line: str) -> str | None:
     if not words:
         return None
     months = month_names()
-    if any(w.isdigit() for w in words) and (
+    numbered = any(map(str.isdigit, words))
+    if numbered and (
         all(w.isdigit() or w in _STAMP_WORDS or w in months for w in words)
     ) and (_STAMPED.search(low) or any(w in months for w in words)):
         return "timestamp"
-    if _signed_and_dated(line, words, months):
+    if numbered and _signed_and_dated(line, words, months):
         return "byline"
     if any(w in _SHARE for w in words) and all(
         w in _SHARE or w in _SHARE_FILL or w.isdigit() for w in words
     ):
         return "social"
     if len(words) <= 8 and all(w in _SECTION_WORDS for w in words):
-        return "section"
+        return "navigation" if len(_BARS.findall(line)) > 1 else "section"
     return None
 
 
 def _signed_and_dated(line: str, words: list[str], months: frozenset[str]) -> bool:
     """Whether a line is names and a time: ``Jill Colvin, Associated Press Published 9:21 a.m. …``"""
-    if line[-1] in "?!" or "@" in line or len(words) < 4 or not _DATED.search(line):
+    if line[-1] in "?!" or "@" in line or len(words) < 4:
+        return False
+    if not _CLOCK.search(line) and not (_YEAR.search(line) and _BESIDE_YEAR.search(line)):
         return False
     if not (any(w in months for w in words) or _DAY.search(line)):
         return False
@@ -330,14 +340,12 @@ def _signed_and_dated(line: str, words: list[str], months: frozenset[str]) -> bo
 
 def _by_shape(line: str, sentence: bool) -> str | None:
     if sentence:
-        return ("copyright" if _COPYRIGHT.match(line) else "crawl" if _CRAWL.match(line)
-                else "credit" if _names_reporters(line)
+        return ("copyright" if _COPYRIGHT.match(line) else "credit" if _names_reporters(line)
                 else "caption" if ends_in_credit(line)
-                else "social" if "t.co/" in line or "pic.twitter.com/" in line else None)
+                else "social" if _POST.search(line) or (
+                    "@" in line and _HANDLES.fullmatch(line)) else None)
     if _URL.fullmatch(line):
         return "url"
-    if _CRAWL.match(line):
-        return "crawl"
     if _COPYRIGHT.match(line):
         return "copyright"
     if _POST.search(line):

@@ -84,8 +84,11 @@ def guess_language(text: str) -> str | None:
     >>> guess_language("OK") is None
     True
     """
+    words = _WORD.findall(text[:600].lower())
+    if len(words) >= 20 and sum(map(_english().__contains__, words)) > 0.12 * len(words):
+        return "en"
     sample = text[:2000]
-    letters = len(_LETTER.findall(sample)) if not sample.isascii() else len(sample)
+    letters = len(_LETTER.findall(sample))
     if letters < 10:
         return None
     if not sample.isascii():
@@ -95,9 +98,6 @@ def guess_language(text: str) -> str | None:
                 if language == "ar" and len(_PERSIAN.findall(sample)) > 0.03 * number:
                     return "fa"
                 return language
-    words = _WORD.findall(sample[:600].lower())
-    if sum(map(_english().__contains__, words)) > 0.12 * len(words) and len(words) >= 20:
-        return "en"
     words = _WORD.findall(sample.lower())
     scores: dict[str, float] = {}
     weights = _weights()

@@ -12,11 +12,13 @@ from framing.furniture.marks import Remark
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _CONTINUES = re.compile(r"[a-zа-яё,;:)\]…]|\.\.\.")
 _BULLET = re.compile(r"(?:[•·▪●*–—-]|\(?\d{1,2}[.)]|[a-z][.)])\s*\S")
+_QUOTED = re.compile(r"[\"“‘'«][^\"“”‘«».]+[\"”’'»]")
 _SPEAKER = re.compile(r"(?:Q|A|QUESTION|ANSWER|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40})\s*:\s*\S")
 _ABOUT_AUTHOR = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’-]+ ){2,4}(?:is|are) (?:an?|the|also) .{0,120}\b(?:writers?|reporters?|columnists?"
     r"|editors?|correspondents?|contributors?|journalists?|author of|hosts?|novelist|professor)\b"
-    r"(?=.*(?:@|[Ff]ollow|[Tt]witter|author of|columnist|staff writer|contribut|correspondent|editor))"
+    r"(?=.*(?:@|[Ff]ollow|[Tt]witter|author of|columnist|staff writer|contribut|correspondent|editor"
+    r"|reporter (?:for|at)|based in))"
 )
 _LONGEST_HEADLINE = 220
 # Kinds that only a new story's head has; pictures and shares may stand anywhere.
@@ -96,7 +98,8 @@ def _short_head(line: Line) -> tuple[str, str]:
     names = line.text.replace(",", " ").split()
     if 2 <= len(names) <= 4 and all(n[:1].isupper() for n in names) and not line.stops:
         return "byline", "a name alone above the story"
-    return "section", "stands above the story"
+    plain = len(names) > 1 and not all(n[:1].isupper() for n in names)
+    return "subhead" if plain else "section", "stands above the story"
 
 
 def _standfirst_before_byline(lines: Sequence[Line], headline: int | None, body: int) -> int:
@@ -137,13 +140,18 @@ def lay_tail(lines: Sequence[Line], body: int) -> int:
         if rest <= 0.25 * total or (decisive and told >= 0.3 * total and told >= 300):
             cut = i
             break
+    opening = lines[cut] if cut < len(lines) else None
     for line in lines[cut:]:
-        if line.kind in (None, "section", "navigation", "teaser", "subhead"):
-            line.set("form" if lines[cut].kind == "form" else "tail",
-                     f"after {lines[cut].text[:40]!r}")
-    last = next((i for i in range(cut - 1, body + 3, -1) if lines[i].sentence), None)
-    if last is not None and lines[last].words <= 60 and _ABOUT_AUTHOR.match(lines[last].text):
-        lines[last].set("tail", "about the author")
+        if line.kind == "form":
+            opening = line
+        elif opening is not None and line.kind in (None, "section", "teaser", "subhead"):
+            line.set("form" if opening.kind == "form" else "tail", f"after {opening.text[:40]!r}")
+    for i in range(cut - 1, body + 2, -1):
+        if not lines[i].sentence:
+            continue
+        if lines[i].words > 60 or not _ABOUT_AUTHOR.match(lines[i].text):
+            break
+        lines[i].set("tail", "about the author")
     while cut > body + 1 and not _tells(lines[cut - 1]):
         cut -= 1
         if lines[cut].kind is None:
@@ -200,6 +208,8 @@ def lay_middle(
             line.set("teaser", "after 'read more'")
         elif line.sentence:
             line.set("body")
+        elif line.words <= 6 and _QUOTED.fullmatch(line.text):
+            line.set("subhead", "a quotation alone between paragraphs")
         elif _BULLET.match(line.text) or _SPEAKER.match(line.text) or line.text[0] in "\"“«'‘":
             line.set("body", "an item of a list or a speaker")
         elif line.words > 18:
@@ -227,8 +237,10 @@ def _continues(lines: Sequence[Line], i: int) -> bool:
 def split_stories(lines: Sequence[Line], body: int, cut: int) -> tuple[int, Remark | None]:
     """Find where a second story begins on the same page, or see that the page is a live blog.
 
-    A second story opens with a headline of its own, a byline or a dated time stamp right under
-    it, and paragraphs after that. Three such heads or more are the entries of one live blog.
+    A second story opens with a headline of its own, byline or time stamp right under it, and
+    paragraphs after that; and either the first story was closed before (by a line, a copyright,
+    its reporters' names), or a dateline follows, or both byline and time stand there. Three heads
+    or more are the entries of one live blog.
 
     Returns
     -------
@@ -238,7 +250,7 @@ def split_stories(lines: Sequence[Line], body: int, cut: int) -> tuple[int, Rema
     """
     heads = [i for i in range(body + 1, cut - 2) if _opens_story(lines, i, cut)]
     stamps = sum(line.kind == "timestamp" for line in lines[body:cut])
-    if len(heads) >= 3 or (heads and stamps >= 4):
+    if len(heads) >= 3:
         return cut, Remark("info", "live_blog", f"{max(len(heads), stamps)} entries with a time of "
                            "their own: read as one live blog")
     if stamps >= 3:
@@ -264,13 +276,18 @@ def _opens_story(lines: Sequence[Line], i: int, cut: int) -> bool:
         return False
     if lines[i - 1].kind == "teaser" and lines[i - 1].words <= 4:
         return False
-    head = lines[i + 1:min(i + 4, cut)]
-    marked = next((k for k, h in enumerate(head) if h.kind in _HEAD_KINDS), None)
-    if marked is None or any(h.paragraph for h in head[:marked]):
+    first = next((k for k in range(i + 1, min(i + 6, cut)) if lines[k].paragraph), None)
+    if first is None:
         return False
-    after = [h for h in lines[i + 2 + marked:min(i + marked + 8, cut)] if h.paragraph]
-    return sum(len(h.text) for h in after) >= 300 or (
-        bool(after) and dateline_end(after[0].text) > 0)
+    heads = {h.kind for h in lines[i + 1:first] if h.kind in _HEAD_KINDS}
+    if not heads:
+        return False
+    closed = lines[i - 1].kind in ("separator", "copyright", "credit", "tail", "form", "social")
+    after = [h for h in lines[first:min(first + 8, cut)] if h.paragraph]
+    dated = dateline_end(lines[first].text) > 0
+    told = sum(len(h.text) for h in after)
+    return dated or (told >= 200 and closed and len(heads) == 2) or (
+        told >= 300 and (closed or len(heads) == 2))
 
 
 def _is_headline_like(line: Line, *, strict: bool = False) -> bool:

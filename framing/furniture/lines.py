@@ -36,7 +36,7 @@ class Line:
         Whether it ends as a sentence does, closing quotation marks and brackets set aside.
     """
 
-    __slots__ = ("end", "kind", "note", "start", "stops", "text", "words")
+    __slots__ = ("_long", "end", "kind", "note", "start", "stops", "text", "words")
 
     def __init__(self, start: int, end: int, text: str) -> None:
         self.start = start
@@ -50,6 +50,11 @@ class Line:
         if last not in _STOPS and last in _CLOSERS:
             last = text.rstrip(_CLOSERS)[-1:]
         self.stops = last in _STOPS
+        if self.stops:
+            self._long = len(text) >= 80 or self.words >= 12
+        else:
+            self._long = self.words >= 40 or (
+                self.words >= 14 and _INNER_STOP.search(text) is not None)
         self.kind: str | None
         if len(text) > SHORT or (len(text) > 120 and self.stops):
             self.kind = kind_of_long(text)
@@ -64,16 +69,12 @@ class Line:
     @property
     def paragraph(self) -> bool:
         """Whether it reads as a paragraph of a story: a sentence or more, long enough."""
-        if self.kind is not None:
-            return False
-        if self.stops:
-            return len(self.text) >= 80 or self.words >= 12
-        return self.words >= 40 or (self.words >= 14 and _INNER_STOP.search(self.text) is not None)
+        return self.kind is None and self._long
 
     @property
     def sentence(self) -> bool:
         """Whether it reads as at least one sentence, however short."""
-        return self.kind is None and (self.paragraph or (self.stops and self.words >= 4))
+        return self.kind is None and (self._long or (self.stops and self.words >= 4))
 
     def set(self, kind: str, note: str = "") -> None:
         """Say what the line is."""

@@ -43,6 +43,7 @@ def find_published(lines: Sequence[Line]) -> tuple[Moment | None, Basis | None]:
             continue
         for moment in find_moments(line.text, year=year)[:2]:
             rank = 0 if _PUBLISHED.search(line.text) else 2 if _UPDATED.search(line.text) else 1
+            rank = 3 if line.kind == "source_line" else rank  # when the original appeared
             found.append((rank, i, moment))
     if found:
         best = min(found, key=lambda f: (f[0], f[1]))[2]
