@@ -22,7 +22,7 @@ SIDES = ((BLUE, "o"), (ORANGE, "D"))  # a colour and a marker for each side
 VOICES: Mapping[str, tuple[str, str]] = {  # a colour and a hatch for each voice
     "narrator": ("#D9D9D9", ""),
     "indirect": ("#8DB8D9", "////"),
-    "direct": ("#2B6A9B", "...."),
+    "direct": ("#2B6A9B", ".."),
 }
 WIDTHS: Mapping[str, float] = {"single": 3.46, "onehalf": 5.2, "double": 7.2}  # inches
 

@@ -17,25 +17,30 @@ VOICE_WORDS = {
 
 
 def sided_hits(contents: Contents) -> pd.DataFrame:
-    """The hits in the stories of the contrast, with ``side``, ``origin``, ``outlet``, ``story``."""
+    """The hits in the stories of the contrast, with side, origin, outlet, story and words."""
     stories = contents.comparison.stories.set_index("article_id")["side"]
     about = contents.corpus.articles[["article_id", "outlet", "origin", "story"]]
     hits = contents.corpus.hits
     hits = hits[hits["article_id"].isin(stories.index)].merge(about, on="article_id")
-    return hits.assign(side=hits["article_id"].map(stories))
+    texts = contents.corpus.texts
+    words = [
+        " ".join(texts[a][s:e].split())
+        for a, s, e in zip(hits["article_id"], hits["start"], hits["end"], strict=True)
+    ]
+    return hits.assign(side=hits["article_id"].map(stories), words=pd.array(words, dtype="string"))
 
 
 def term_rows(contents: Contents) -> list[dict[str, Any]]:
     """One row a phrase: how often each side uses it and in whose voice, most telling first."""
     hits = sided_hits(contents)
     rows = []
-    for (term, feature, target), mine in hits.groupby(
+    for (_, feature, target), mine in hits.groupby(
         ["term", "feature", "target"], sort=True, dropna=False
     ):
         voices = mine["voice"].value_counts()
         rows.append(
             {
-                "term": term,
+                "term": _commonest(mine["words"]),
                 "feature": feature,
                 "target": "" if pd.isna(target) else target,
                 **{v: int(voices.get(v, 0)) for v in VOICE_WORDS},
@@ -46,6 +51,11 @@ def term_rows(contents: Contents) -> list[dict[str, Any]]:
         )
     rows.sort(key=lambda r: (r["target"] == "", -len(r["hits"]), str(r["term"]), r["feature"]))
     return rows
+
+
+def _commonest(words: pd.Series) -> str:
+    counts = words.value_counts()
+    return str(min(counts[counts == counts.max()].index))
 
 
 def what_to_know_first(contents: Contents) -> list[str]:

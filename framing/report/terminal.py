@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from framing.corpus import Corpus
+from framing.report.contents import Contents
 from framing.report.evidence import words_of
+from framing.report.findings import left_out_lines, term_rows, what_to_know_first
 
 VOICE_STYLES = {"narrator": "", "indirect": "cyan", "direct": "bold cyan"}
 
@@ -218,3 +222,49 @@ def counted(corpus: Corpus) -> Table:
     wide = hits.groupby(["feature", "outlet"]).size().unstack(fill_value=0).reset_index()
     wide.columns.name = None
     return grid(wide, title="Hits in the story (furniture and repeats not counted)")
+
+
+def summary(contents: Contents, *, written: Sequence[str] = (), out: Path | None = None) -> Group:
+    """For ``framing compare``: what was read, what may be said, and where to look first."""
+    corpus, comparison = contents.corpus, contents.comparison
+    a, b = comparison.between
+    parts: list[Any] = [Text(contents.title, style="bold underline")]
+    if len(corpus) <= 30:
+        parts += [Text(), articles_table(corpus)]
+    parts += [
+        Text(),
+        Text(comparison.gate, style="bold yellow" if comparison.descriptive else "bold"),
+    ]
+    parts += [Text(), *(Text(f"• {line}") for line in what_to_know_first(contents))]
+    rows = pd.DataFrame(
+        [{"phrase": r["term"], "of": r["target"], "feature": r["feature"],
+          a: int((r["hits"]["side"] == a).sum()), b: int((r["hits"]["side"] == b).sum()),
+          "own words": r["narrator"], "attributed": r["indirect"], "quoted": r["direct"],
+          "words by": r["origins"]} for r in term_rows(contents)
+            if r["target"] or " " in r["term"]]
+    )  # fmt: skip
+    if len(rows):
+        parts += [Text(), grid(rows.head(16), title="Phrases, by side and voice (as printed)")]
+    one = contents.table("one_sided")
+    for side in (a, b):
+        mine = one[one["side"] == side] if len(one) else one
+        if len(mine):
+            said = "; ".join(f"{r.what} ({r.origins})" for r in mine.head(14).itertuples())
+            parts += [Text(), Text.assemble((f"Mentioned in {side} stories only: ", "bold"), said)]
+    left = left_out_lines(contents)
+    if left:
+        parts += [Text(), Text("Left out", style="bold"), *(Text(f"• {line}") for line in left)]
+    parts += [
+        Text(),
+        Text("Caveats", style="bold"),
+        *(Text(f"• {line}") for line in comparison.caveats),
+    ]
+    warnings = notes_lines(corpus, least="warning", most=8)
+    if warnings:
+        parts += [Text(), Text("Notes", style="bold"), *warnings]
+    parts += [Text(), Text(f"signature {contents.signature}", style="dim")]
+    if out is not None:
+        parts.append(Text(f"{len(written)} files in {out}; look first at {out}/report.html"))
+    else:
+        parts.append(Text("add --out DIR for the report, the tables and the figures", style="dim"))
+    return Group(*parts)

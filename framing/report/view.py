@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,14 @@ SECTIONS = (
     ("labels", "Labels of actors"), ("onesided", "One side only"), ("sources", "Whose words"),
     ("copies", "Copies and origins"), ("stories", "Stories"), ("method", "Method"),
 )  # fmt: skip
-LAYERS = (("voice", "voices (quoted, attributed)", True), ("hit", "features", True),
-          ("label", "labels of actors", False), ("copy", "copied passages", False),
-          ("furniture", "furniture, dateline, repeats", False))  # fmt: skip
+LAYERS = (
+    ("voice", "voices (quoted, attributed)", True),
+    ("hit", "features said of somebody", True),
+    ("style", "other features", False),
+    ("label", "names and labels of actors", False),
+    ("copy", "copied passages", False),
+    ("furniture", "furniture, dateline, repeats", False),
+)
 CAPTIONS = {
     "timeline": "Each mark is a day with articles; filled where two or more outlets cover it.",
     "contrast": "Rates in the events that both sides cover; each story counts once.",
@@ -177,6 +183,7 @@ def _contrast(contents: Contents, evidence: Evidence) -> dict[str, Any]:
     rows = []
     for row in used.loc[order].head(MOST_ROWS).itertuples(index=False):
         hits = comparison.evidence(row.feature)
+        hits = hits[hits["counted"]]
         rows.append(
             {
                 "feature": row.feature,
@@ -378,10 +385,25 @@ def _stories(contents: Contents) -> list[dict[str, Any]]:
                 "origin": _text(row.origin) or "unknown",
                 "about": " · ".join(filter(None, about)),
                 "side_class": "" if side is None else "side-a" if side == a else "side-b",
-                "html": _safe(marked(row.text, layers.get(row.article_id, []))),
+                "html": _safe(_lines(corpus, row.article_id, layers.get(row.article_id, []))),
             }
         )
     return found
+
+
+def _lines(corpus: Corpus, article: str, marks: list[Mark]) -> str:
+    """Each line of the text as an element: headline, paragraph, or furniture that may be shown."""
+    text = corpus.text(article)
+    kinds = {"headline": "headline", "standfirst": "standfirst", "body": ""}
+    story = corpus.story_spans(article)
+    pieces = []
+    for line in re.finditer(r"[^\n]*\S[^\n]*", text):
+        a, b = line.span()
+        of_story = [kinds[kind] for start, end, kind in story if start < b and end > a]
+        name = of_story[0] if of_story else "furniture"
+        inside = marked(text, marks, start=a, end=b)
+        pieces.append(f'<p class="{name}">{inside}</p>' if name else f"<p>{inside}</p>")
+    return "".join(pieces)
 
 
 def _safe(html: str) -> Any:
@@ -415,7 +437,9 @@ def _marks(contents: Contents, articles: set[str]) -> dict[str, list[Mark]]:
         if r.kind == "copy":
             add(r.article_id, r.start, r.end, "copy", f"shared with {r.other_id}")
     for r in mine(corpus.hits):
-        add(r.article_id, r.start, r.end, "hit", f"{r.feature}: {_text(r.term)}")
+        layer = "hit" if _text(r.target) else "style"
+        said_of = f" (of {r.target})" if _text(r.target) else ""
+        add(r.article_id, r.start, r.end, layer, f"{r.feature}: {_text(r.entry)}{said_of}")
     labels = contents.table("labels")
     if len(labels):
         for r in mine(labels):
