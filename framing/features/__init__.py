@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from framing.features.hits import match
+from framing.features.measure import computed_features, measure
+from framing.features.ngrams import count_stories, dispersion, locate
 from framing.features.plan import compile_dictionaries, find
 from framing.features.registry import dictionaries
 
-__all__ = ["compile_dictionaries", "dictionaries", "find", "match"]
+if TYPE_CHECKING:
+    from framing.features.vectorizer import FramingVectorizer
+
+__all__ = [
+    "FramingVectorizer",
+    "compile_dictionaries",
+    "computed_features",
+    "count_stories",
+    "dictionaries",
+    "dispersion",
+    "find",
+    "locate",
+    "match",
+    "measure",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # scikit-learn costs more than a second, so only where the vectorizer is asked for.
+    if name == "FramingVectorizer":
+        from framing.features.vectorizer import FramingVectorizer
+
+        return FramingVectorizer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -73,7 +73,7 @@ def hits_of(corpus: Corpus, plan: Plan) -> pd.DataFrame:
     ids = corpus.articles["article_id"].tolist()
     texts = [corpus.text(i) for i in ids]
     found = tokens(texts)
-    story = _story_numbers(corpus, ids, found)
+    story = story_numbers(corpus, ids, found)
     frame = hit_table(plan, found, texts, plan.matches(found, texts, allowed=story.numbers))
     place = frame.pop("text").to_numpy()
     frame.insert(0, "article_id", pd.array([ids[k] for k in place], dtype="string"))
@@ -93,7 +93,7 @@ def hits_of(corpus: Corpus, plan: Plan) -> pd.DataFrame:
     return frame[[c for c in frame.columns if c in known]]
 
 
-class _Story:
+class Story:
     """Which words belong to which story span."""
 
     def __init__(self, numbers: np.ndarray, headlines: dict[int, list[tuple[int, int]]]) -> None:
@@ -107,7 +107,8 @@ class _Story:
         ], dtype=bool)
 
 
-def _story_numbers(corpus: Corpus, ids: Sequence[str], found: Tokens) -> _Story:
+def story_numbers(corpus: Corpus, ids: Sequence[str], found: Tokens) -> Story:
+    """Number the story spans, and say for every word which one it stands in (0: none)."""
     numbers = np.zeros(len(found), dtype=np.int32)
     headlines: dict[int, list[tuple[int, int]]] = {}
     number = 0
@@ -121,7 +122,7 @@ def _story_numbers(corpus: Corpus, ids: Sequence[str], found: Tokens) -> _Story:
             numbers[low + a: low + b] = number
             if kind == "headline":
                 headlines.setdefault(k, []).append((start, end))
-    return _Story(numbers, headlines)
+    return Story(numbers, headlines)
 
 
 class _Lookup:

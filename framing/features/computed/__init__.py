@@ -1,0 +1,1 @@
+"""Computed features, one idea a file; each declares its own as FEATURES."""
