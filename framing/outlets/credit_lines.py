@@ -128,14 +128,14 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _OWN_STAFF = re.compile(r"\b(?:reporter|staff|correspondent|our)\b", re.IGNORECASE)
-_LONG = 160  # a line longer than this is a paragraph
+LONG = 160  # a line longer than this is a paragraph
 _SMALL_WORDS = frozenset({"and", "for", "of", "the", "in", "at", "with", "via", "on", "to", "by",
                           "from", "staff", "writer", "reporter", "special", "a", "an"})
 
 
 def read_head(line: str, after: str, start: int, registry: Registry) -> Iterator[Credit]:
     stripped = line.strip()
-    short = len(stripped) <= _LONG or ("    " in line and len(" ".join(line.split())) <= _LONG)
+    short = len(stripped) <= LONG or ("    " in line and len(" ".join(line.split())) <= LONG)
     yield from _read_dateline(line, start, registry)
     if short:
         begin = start + len(line) - len(line.lstrip())
@@ -173,12 +173,12 @@ def _read_short(line: str, after: str, start: int, registry: Registry) -> Iterat
     yield from _read_photo(line, start, registry)
     dated = cut_date(line) != line or bool(DATED.match(after))
     name = alone(line, registry)
-    if name is not None:
+    if name is not None and line[0] != "(":
         if dated or " " in line or _PLACED.match(after) or not registry.on(name).is_agency:
             yield Credit(start, end, "source line", (name,), line)
         else:
             yield Credit(start, end, "photo", (name,), line)
-    elif (names := person_and_name(line, registry, dated=dated)):
+    elif names := person_and_name(line, registry, dated=dated):
         yield Credit(start, end, "byline", names, line, len(names) > 1)
 
 
@@ -199,9 +199,9 @@ def read_tail(line: str, start: int, registry: Registry, *, ends: bool) -> Itera
         len(stripped) <= 250 and STAFF_TITLE.search(stripped)
     ):
         yield from _read_helpers(stripped, begin, registry)
-    if len(stripped) <= _LONG * 2:
+    if len(stripped) <= LONG * 2:
         yield from _read_copyright(stripped, begin, registry)
-        if (source := _SOURCE.match(stripped)) is not None and len(stripped) <= _LONG:
+        if (source := _SOURCE.match(stripped)) is not None and len(stripped) <= LONG:
             if names := names_in(cut_date(source[1]), registry, links=True):
                 yield Credit(begin, end, "source line", names, stripped, len(names) > 1)
                 yield Credit(begin, end, "reprint", names, stripped)
@@ -211,7 +211,7 @@ def read_tail(line: str, start: int, registry: Registry, *, ends: bool) -> Itera
         names := person_and_name(stripped, registry, dated="|" in stripped)
     ):
         yield Credit(begin, end, "byline", names, stripped, len(names) > 1)
-    if "/" in stripped and len(stripped) <= _LONG * 2 and " " not in stripped:
+    if "/" in stripped and len(stripped) <= LONG * 2 and " " not in stripped:
         yield from _read_links(stripped, begin, registry, alone_only=True)
     if ends and len(stripped) <= 60:
         parts = [exact(part, registry) for part in _JOINED.split(stripped)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from framing.outlets.credit_lines import WRITERS, Credit, read_head, read_tail
+from framing.outlets.credit_lines import LONG, WRITERS, Credit, read_head, read_tail
 from framing.outlets.names import exact, leading_name, trailing_name
 from framing.outlets.registry import Registry
 from framing.outlets.registry import load as load_registry
@@ -64,14 +64,25 @@ def read(
     lines = list(_lines(text, spans))
     whole = len(text) <= WINDOW
     following = [line.lstrip() for _, line, _ in lines[1:]] + [""]
-    last = [start for start, line, _ in lines if line.strip()][-3:]
-    for (start, line, place), after in zip(lines, following, strict=True):
+    last = _closing(lines)
+    for (start, line, place), after in zip(lines, following, strict=False):
         if place != "tail":
             found.extend(read_head(line, after, start, registry))
         if place != "head" or whole or start in last:
             found.extend(read_tail(line, start, registry, ends=start in last))
     found = [_pictured(c, registry) for c in found]
     return tuple(sorted(dict.fromkeys(found), key=lambda c: (c.start, c.end, c.kind, c.names)))
+
+
+def _closing(lines: Sequence[tuple[int, str, str]]) -> list[int]:
+    """Where the last lines begin: three at most, from the last paragraph on."""
+    found: list[int] = []
+    for start, line, place in reversed(lines):
+        if place != "span" and len(found) < 3:
+            found.append(start)
+            if len(line) > LONG:
+                break
+    return found
 
 
 def _pictured(credit: Credit, registry: Registry) -> Credit:
