@@ -14,12 +14,15 @@ from framing.reuse.families import group, strong_families
 from framing.reuse.origins import Finding, Source, directions, trace_origins
 from framing.reuse.own import story_and_quoted
 from framing.reuse.overlaps import KINDS, Overlaps, align_pairs, drop_phrases, mark_boilerplate
+from framing.reuse.tables import pair_table, rewriting_table
 from framing.text import tokens
 
 QUOTED_BY = 10  # a quotation that more stories carry is common property and makes no pairs
 
 
-def trace(corpus: Corpus, *, one_in: int = 1, common: int = join.COMMON) -> Corpus:
+def trace(
+    corpus: Corpus, *, one_in: int = 1, common: int = join.COMMON, rewriting: bool = True
+) -> Corpus:
     """Find the passages that articles share, the stories they carry, and whose words they are.
 
     Reads the story spans (without furniture, datelines and repeats) and what stands inside
@@ -34,6 +37,8 @@ def trace(corpus: Corpus, *, one_in: int = 1, common: int = join.COMMON) -> Corp
         Join on one shingle in so many: 1 for the highest recall, 2 or 4 for millions of articles.
     common : int
         See `framing.reuse.join.pairs`.
+    rewriting : bool
+        Whether sentences that tell the same in other words are marked, in pairs of one story.
 
     Returns
     -------
@@ -63,8 +68,15 @@ def trace(corpus: Corpus, *, one_in: int = 1, common: int = join.COMMON) -> Corp
     articles = _with_findings(corpus.articles, families.labels, findings)
     passages = _passages(overlaps, stories, ids, directions(sources, overlaps))
     notes = _notes(corpus, ids, families.roundups)
-    step = Step("reuse", {"one_in": one_in, "common": common})
-    return corpus.with_tables(step, articles=articles, passages=passages, notes=notes)
+    settings = {"one_in": one_in, "common": common, "rewriting": rewriting}
+    traced = corpus.with_tables(
+        Step("reuse", settings), articles=articles, passages=passages, notes=notes
+    )
+    if not rewriting:
+        return traced
+    found = pair_table(traced)
+    rewritten = _rewritten(rewriting_table(traced, pairs=found[found["same_story"]]), found)
+    return traced.with_tables(None, passages=pd.concat([traced.passages, rewritten]))
 
 
 @dataclass(frozen=True)
@@ -170,6 +182,21 @@ def _passages(
         "article_id", "start", "end", "other_id", "other_start", "other_end", "kind", "direction",
         "pair_containment",
     ])
+
+
+def _rewritten(sentences: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of sentences as passages, seen from either article."""
+    forth = sentences.rename(columns={"a": "article_id", "b": "other_id"})
+    back = sentences.rename(columns={
+        "a": "other_id", "b": "article_id", "start": "other_start", "end": "other_end",
+        "other_start": "start", "other_end": "end",
+    })
+    share = dict(zip(zip(pairs["a"], pairs["b"], strict=True), pairs["containment"], strict=True))
+    both = pd.concat([forth, back], ignore_index=True).drop(columns="likeness")
+    both["pair_containment"] = [
+        share[min(x, y), max(x, y)] for x, y in zip(both["article_id"], both["other_id"], strict=True)
+    ]
+    return both.assign(kind="rewrite", direction="unknown")
 
 
 def _notes(corpus: Corpus, ids: list[str], roundups: frozenset[int]) -> pd.DataFrame:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from framing.corpus import Corpus
 from framing.errors import FramingError
-from framing.reuse.own import OwnWords, union
+from framing.reuse.own import OwnWords, story_and_quoted, union
+from framing.reuse.rewriting import ALIKE, Sentence, mostly_in, rewritings, sentences_of
 
 
 def pair_table(corpus: Corpus) -> pd.DataFrame:
@@ -50,8 +51,9 @@ def pair_table(corpus: Corpus) -> pd.DataFrame:
 def shares(corpus: Corpus) -> pd.DataFrame:
     """For each outlet, how many of its own words are its own, a wire's, or another outlet's.
 
-    Own words are those outside quotation marks. A story of wire origin (credited, by dateline or
-    traced) counts as wire, whole; in other stories the words that stand in passages of kind copy
+    Own words are those outside quotation marks. A story whose origin is an agency (credited, by
+    dateline or traced) counts as wire, whole, and one whose origin is another outlet as copied; in
+    the outlet's own stories the words that stand in passages of kind copy
     shared with a story of another outlet and known to come from there (``direction`` 'from') count
     as copied; the rest is the outlet's. Stories of unknown origin are counted apart.
 
@@ -69,8 +71,11 @@ def shares(corpus: Corpus) -> pd.DataFrame:
     """
     words = OwnWords.of(corpus)
     came = _came_from(corpus)
+    about = corpus.articles
+    wires = {*about["agency"].dropna(),
+             *about.loc[about["role"].fillna("").str.startswith("wire agency"), "outlet"].dropna()}
     rows = []
-    for row in corpus.articles.itertuples(index=False):
+    for row in about.itertuples(index=False):
         total = words.total(row.article_id)
         copied = words.within(row.article_id, came.get(row.article_id, np.zeros((0, 2), np.int64)))
         outlet = "unknown" if pd.isna(row.outlet) else row.outlet
@@ -78,7 +83,7 @@ def shares(corpus: Corpus) -> pd.DataFrame:
         if pd.isna(row.origin) or row.origin == "unknown":
             split |= {"unknown": total}
         elif row.origin != outlet:
-            split |= {"wire": total}
+            split |= {"wire" if row.origin in wires else "copied": total}
         else:
             split |= {"own": total - copied, "copied": copied}
         rows.append({"outlet": outlet, "articles": 1, "story": row.story, "words": total, **split})
@@ -163,6 +168,55 @@ def side_by_side(corpus: Corpus, first: str, second: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[
         "passage", "kind", "direction", "start", "end", "text", "other_start", "other_end",
         "other_text", "before", "other_before",
+    ])
+
+
+def rewriting_table(
+    corpus: Corpus, *, pairs: pd.DataFrame | None = None, alike: float = ALIKE
+) -> pd.DataFrame:
+    """Sentences of two articles that tell the same in other words, with their likeness.
+
+    Sentences that are quoted or copied by half are left out. Likeness is a graded signal and no
+    proof: reporters who heard the same statement write alike sentences, too.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        With the reuse stage done.
+    pairs : DataFrame, optional
+        The pairs to compare (``a, b``); by default those that share a passage.
+    alike : float
+        The least likeness that is listed, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        ``a, b, start, end, other_start, other_end, likeness``; sorted.
+    """
+    spans = story_and_quoted(corpus)
+    copied: dict[tuple[str, str], np.ndarray] = {}
+    wanted = [] if pairs is None else list(zip(pairs["a"], pairs["b"], strict=True))
+    for a, b, kinds, places in _pairs(corpus.passages):
+        copied[a, b] = places[kinds == "copy"]
+        if pairs is None:
+            wanted.append((a, b))
+    known: dict[str, list[Sentence]] = {}
+    for article in sorted({x for pair in wanted for x in pair}):
+        story, quoted = spans[article]
+        known[article] = sentences_of(
+            corpus.text(article), story=story.tolist(), leave_out=quoted.tolist()
+        )
+    rows = []
+    for a, b in sorted({tuple(sorted(p)) for p in wanted}):
+        there = copied.get((a, b), np.zeros((0, 4), np.int64))
+        left, right = (
+            [s for s in known[x] if not mostly_in(s.start, s.end, there[:, k : k + 2].tolist())]
+            for x, k in ((a, 0), (b, 2))
+        )
+        rows += [(a, b, r.start, r.end, r.other_start, r.other_end, r.likeness)
+                 for r in rewritings(left, right, alike=alike)]
+    return pd.DataFrame(rows, columns=[
+        "a", "b", "start", "end", "other_start", "other_end", "likeness",
     ])
 
 
