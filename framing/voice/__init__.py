@@ -2,9 +2,19 @@
 
 from framing.voice.attribute import attribute, attributed_articles
 from framing.voice.attribution import Attribution
-from framing.voice.finder import find_attributions
+from framing.voice.colour import ColouredText, colour
+from framing.voice.finder import find_attributions, find_many
+from framing.voice.mix import source_mix
 from framing.voice.voices import voice_spans
 
 __all__ = [
-    "Attribution", "attribute", "attributed_articles", "find_attributions", "voice_spans",
+    "Attribution",
+    "ColouredText",
+    "attribute",
+    "attributed_articles",
+    "colour",
+    "find_attributions",
+    "find_many",
+    "source_mix",
+    "voice_spans",
 ]

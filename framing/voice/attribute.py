@@ -14,7 +14,7 @@ import pandas as pd
 from framing.corpus import Corpus, Step
 from framing.text import tokens
 from framing.voice.attribution import Attribution
-from framing.voice.finder import find_attributions, read_text
+from framing.voice.finder import find_many
 from framing.voice.voices import voice_spans
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -42,10 +42,9 @@ def attribute(corpus: Corpus) -> Corpus:
     [3]
     """
     texts = corpus.texts
-    stories = {a: corpus.story_spans(a) for a in texts}
-    marked = attributed_articles((a, texts[a], stories[a]) for a in texts)
+    marked = attributed_articles((a, texts[a], corpus.story_spans(a)) for a in texts)
     spans = corpus.spans[corpus.spans["stage"] != "voice"]
-    new_spans = pd.DataFrame(marked["spans"])
+    new_spans = pd.DataFrame(marked["spans"], columns=["article_id", "start", "end", "stage", "kind"])
     articles = corpus.articles.drop(
         columns=["words", "words_narrator", "words_direct", "words_indirect"]
     ).merge(pd.DataFrame(marked["articles"]), on="article_id", how="left", validate="1:1")
@@ -73,15 +72,18 @@ def attributed_articles(
         of one article do not depend on the others.
     """
     rows: Rows = {"attributions": [], "spans": [], "articles": []}
-    for article_id, text, story in articles:
-        found = find_attributions(text, story)
-        spans = voice_spans(story, found, read_text(text, story).quotes)
+    given = list(articles)
+    found_in = find_many([(text, story) for _, text, story in given])
+    for (article_id, text, story), (reading, found) in zip(given, found_in, strict=True):
+        spans = voice_spans(story, found, reading.quotes)
         rows["spans"] += [
             {"article_id": article_id, "start": a, "end": b, "stage": "voice", "kind": voice}
             for a, b, voice in spans
         ]
         rows["attributions"] += _attribution_rows(article_id, text, found)
-        rows["articles"].append({"article_id": article_id} | word_counts(text, spans))
+        rows["articles"].append(
+            {"article_id": article_id} | word_counts(text, spans)
+        )
     return rows
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from framing.voice.features import Features
+from framing.voice.marginals import tag_probabilities
 from framing.voice.scan import BREAK, Scan
-from framing.voice.tagger import CONTENT, CUE, SOURCE
+from framing.voice.tagger import CONTENT
 from framing.voice.viterbi import BEGIN, END, SINGLE, best_tags
 
 _NEVER = -1e4
 _FIRST = np.array([0, 0, _NEVER, _NEVER, 0], dtype=np.float32)
 _LAST = np.array([0, _NEVER, _NEVER, 0, 0], dtype=np.float32)
+_LEGAL = np.array(
+    [[1, 1, 0, 0, 1], [0, 0, 1, 1, 0], [0, 0, 1, 1, 0], [1, 1, 0, 0, 1], [1, 1, 0, 0, 1]]
+)
+_FREE = np.where(_LEGAL, 0, _NEVER).astype(np.float32)
+# A token is worth taking in where it is content more likely than this; a stretch's ends add what
+# speaks for them. Chosen on articles that the weights were not trained on.
+INSIDE_FROM = 0.40
+EDGE_WEIGHT = 1.0
+_EDGE_FROM = 0.25
 
 
 @dataclass(frozen=True)
@@ -37,13 +46,37 @@ def paragraphs_without_breaks(
     return starts[kept], lengths[kept]
 
 
-def contents(
+def content_tags(
     scores: np.ndarray, starts: np.ndarray, lengths: np.ndarray, transitions: np.ndarray
-) -> list[Stretch]:
-    """The stretches of attributed content, in order."""
-    tags = best_tags(
-        np.ascontiguousarray(scores[:, CONTENT]), starts, lengths, transitions, _FIRST, _LAST
-    )
+) -> np.ndarray:
+    """The tags of content that are best in expectation, for many paragraphs at once.
+
+    Minimum Bayes risk: first how likely each tag of each token is, then the stretches whose
+    tokens and ends are likely (Goodman 1996 for parsing).
+
+    Parameters
+    ----------
+    scores : ndarray of float32, shape (tokens, 11)
+    starts, lengths : ndarray of int64, shape (paragraphs,)
+    transitions : ndarray of float32, shape (5, 5)
+
+    Returns
+    -------
+    ndarray of int8, shape (tokens,)
+    """
+    emitted = np.ascontiguousarray(scores[:, CONTENT])
+    likely = tag_probabilities(emitted, starts, lengths, transitions, _FIRST, _LAST)
+    gain = np.repeat(1 - likely[:, :1] - INSIDE_FROM, 5, axis=1)
+    gain[:, 0] = 0
+    edge = EDGE_WEIGHT * (likely - _EDGE_FROM)
+    gain[:, BEGIN] += edge[:, BEGIN]
+    gain[:, END] += edge[:, END]
+    gain[:, SINGLE] += 2 * edge[:, SINGLE]
+    return best_tags(gain, starts, lengths, _FREE, _FIRST, _LAST)
+
+
+def stretches(tags: np.ndarray) -> list[Stretch]:
+    """The stretches that tags mark, in order."""
     firsts = np.flatnonzero((tags == BEGIN) | (tags == SINGLE)).tolist()
     lasts = np.flatnonzero((tags == END) | (tags == SINGLE)).tolist()
     return [Stretch(a, b) for a, b in zip(firsts, lasts, strict=True)]
@@ -54,28 +87,15 @@ def runs(scores: np.ndarray, part: slice, threshold: float) -> tuple[list[Stretc
     logits = scores[:, part]
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     inside = 1 - odds[:, 0] / odds.sum(axis=1)
-    begins = (odds[:, 1] > odds[:, 2]) & (inside > threshold)
     mask = inside > threshold
-    edges = np.diff(mask.astype(np.int8), prepend=0, append=0)
-    found: list[Stretch] = []
-    for low, high in zip(
-        np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True
-    ):
-        cuts = [low, *(np.flatnonzero(begins[low + 1 : high]) + low + 1).tolist(), high]
-        found += [Stretch(a, b - 1) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
-    return found, inside
-
-
-def sources(scores: np.ndarray, threshold: float = 0.4) -> list[Stretch]:
-    """The stretches that name sources."""
-    return runs(scores, SOURCE, threshold)[0]
-
-
-def cues(scores: np.ndarray, threshold: float = 0.35) -> list[Stretch]:
-    """The stretches that attribute."""
-    return runs(scores, CUE, threshold)[0]
-
-
-def sentence_of(features: Features, tokens: Sequence[int]) -> np.ndarray:
-    """For each token the number of its sentence."""
-    return np.searchsorted(features.sentences, np.asarray(tokens, dtype=np.int64), side="right") - 1
+    begins = mask & (odds[:, 1] > odds[:, 2])
+    begins[1:] |= mask[1:] & ~mask[:-1]
+    begins[:1] |= mask[:1]
+    ends = mask.copy()
+    ends[:-1] &= begins[1:] | ~mask[1:]
+    return [
+        Stretch(a, b)
+        for a, b in zip(
+            np.flatnonzero(begins).tolist(), np.flatnonzero(ends).tolist(), strict=True
+        )
+    ], inside

@@ -8,12 +8,14 @@ from functools import lru_cache
 
 import numpy as np
 
+from framing.voice.cues import data_rows
 from framing.voice.marks import Quotation
 from framing.voice.scan import BREAK, MARK, NUMBER, WORD, Scan, word_hash
 
 QUOTE_STATES = 160
 PLACE_STATES = 128
 SHAPE_STATES = 40
+CUE_STATES = 160
 
 _TITLES = (
     "mr mrs ms dr prof gov sen sens rep reps gen col lt maj capt sgt adm rev hon st jr sr vs no "
@@ -27,8 +29,8 @@ class Features:
 
     Parameters
     ----------
-    quote, place, shape : ndarray of int64, shape (tokens,)
-        Indices below `QUOTE_STATES`, `PLACE_STATES`, `SHAPE_STATES`.
+    quote, place, shape, cue : ndarray of int64, shape (tokens,)
+        Indices below `QUOTE_STATES`, `PLACE_STATES`, `SHAPE_STATES`, `CUE_STATES`.
     sentences, paragraphs : ndarray of int64
         The token with which each sentence, and each paragraph, begins; the first is 0.
     """
@@ -36,6 +38,7 @@ class Features:
     quote: np.ndarray
     place: np.ndarray
     shape: np.ndarray
+    cue: np.ndarray
     sentences: np.ndarray
     paragraphs: np.ndarray
 
@@ -89,7 +92,8 @@ def describe(
         shape[marks & (codes == ord(sign))] = 21 + i
     if not size:
         shape = shape.astype(np.int64)
-    return Features(quote, place, shape, sentences, paragraphs)
+    cue = _cue_states(scanned, codes, sentences)
+    return Features(quote, place, shape, cue, sentences, paragraphs)
 
 
 def _quote_states(
@@ -177,3 +181,75 @@ def _places(
         low, high = np.searchsorted(scanned.starts, (a, b))
         heading[low:high] = 1
     return _bucket(from_start) + 7 * first + 14 * heading + 28 * short
+
+
+_STANCE_NUMBERS = {
+    "neutral": 1, "endorsing": 2, "distancing": 3, "confronting": 4, "conceding": 5, "belief": 6,
+}
+_THAT, _ACCORDING = 7, 8
+
+
+@lru_cache(maxsize=1)
+def _cue_words() -> tuple[np.ndarray, np.ndarray]:
+    """Hashes of the one-word cues, sorted, and the class of each.
+
+    The class is that of the stance, plus 10 where a clause often follows.
+    """
+    classes: dict[int, int] = {word_hash("that"): _THAT, word_hash("according"): _ACCORDING}
+    for row in data_rows("cues.csv"):
+        number = _STANCE_NUMBERS[row["stance"]] + 10 * (row["clause"] == "yes")
+        for form in row["forms"].split("|"):
+            if " " not in form:
+                classes.setdefault(word_hash(form), number)
+    hashes = np.array(sorted(classes), dtype=np.uint64)
+    return hashes, np.array([classes[int(h)] for h in hashes], dtype=np.int64)
+
+
+def _cue_states(scanned: Scan, codes: np.ndarray, sentences: np.ndarray) -> np.ndarray:
+    """State = own class (10) x what a plain rule would say of the token (16).
+
+    The rule: after a cue that takes clauses, to the sentence's end, content follows; where such a
+    cue stands after a comma and nothing follows it, the sentence up to that comma is content, and
+    between comma and cue stands the source.
+    """
+    size = len(scanned)
+    if not size:
+        return np.zeros(0, dtype=np.int64)
+    known, classes = _cue_words()
+    at = np.searchsorted(known, scanned.hashes)
+    at[at == len(known)] = 0
+    own = np.where(known[at] == scanned.hashes, classes[at], 0)
+    clause = own > 10
+    own = np.where(clause, own - 10, own)
+    clause |= own == _ACCORDING
+    index = np.arange(size)
+    lengths = np.diff(np.append(sentences, size))
+    low = np.repeat(sentences, lengths)
+    after = _last_before(clause, index)
+    after[after < low] = -1
+    follows = after >= 0
+    following = np.minimum(np.maximum(after, 0) + 1, size - 1)
+    kind = np.where(own[np.maximum(after, 0)] == 6, 3, 1)
+    kind = np.where((own[following] == _THAT) & (kind == 1), 2, kind)
+    rule = np.where(follows, kind, 0)
+    # Content first: the sentence's last such cue, a comma before its source, little after it.
+    last = np.full(len(sentences), -1)
+    cues = np.flatnonzero(clause)
+    last[np.searchsorted(sentences, cues, side="right") - 1] = cues
+    marks = scanned.kinds == MARK
+    stops = _last_before(marks & ((codes == 44) | (codes == 34) | (codes == 39)), index)
+    has = last >= 0
+    place = np.maximum(last, 0)
+    comma = stops[place]
+    beyond = np.minimum(place + 1, size - 1)
+    fits = has & (comma > sentences + 1) & (place - comma <= 16) & (own[beyond] != _THAT)
+    first = np.repeat(np.where(fits, comma, -1), lengths)
+    end = np.repeat(np.where(fits, place, -1), lengths)
+    rule = rule + 4 * (index <= first) + 8 * ((index > first) & (index < end))
+    return np.minimum(own, 9) + 10 * rule
+
+
+def _last_before(flag: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """For each token the nearest earlier one where `flag` holds, or -1."""
+    held = np.maximum.accumulate(np.where(flag, index, -1))
+    return np.concatenate(([-1], held[:-1]))

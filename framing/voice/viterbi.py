@@ -41,23 +41,23 @@ def best_tags(
     if not len(active) or not active[0]:
         return tags
     current = scores[starts[: active[0]]] + first
-    held = current
+    held = current.copy()
     back: list[np.ndarray] = []
-    moved = np.ascontiguousarray(transitions.T)
     for step in range(1, len(active)):
         alive = active[step]
-        reached = current[:alive, None, :] + moved
-        best = reached.argmax(axis=2).astype(np.int8)
+        best = np.zeros((alive, len(transitions)), dtype=np.int8)
+        reached = current[:alive, :1] + transitions[0]
+        for tag in range(1, len(transitions)):
+            other = current[:alive, tag : tag + 1] + transitions[tag]
+            best[other > reached] = tag
+            np.maximum(reached, other, out=reached)
         back.append(best)
-        current = np.take_along_axis(reached, best[:, :, None].astype(np.intp), axis=2)[:, :, 0]
-        current += scores[starts[:alive] + step]
-        held = held.copy() if step == 1 else held
+        current = reached + scores[starts[:alive] + step]
         held[:alive] = current
-    tag = (held + last).argmax(axis=1)
+    now = (held + last).argmax(axis=1)
     for step in range(len(active) - 1, 0, -1):
         alive = active[step]
-        now = tag[:alive]
-        tags[starts[:alive] + step] = now
-        tag[:alive] = back[step - 1][np.arange(alive), now]
-    tags[starts[: active[0]]] = tag[: active[0]]
+        tags[starts[:alive] + step] = now[:alive]
+        now[:alive] = back[step - 1][np.arange(alive), now[:alive]]
+    tags[starts[: active[0]]] = now[: active[0]]
     return tags

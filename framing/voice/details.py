@@ -1,0 +1,159 @@
+"""What an attribution says beyond its content: voice, stance, speaker, and who passed it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+from framing.voice.attribution import Attribution, Span, SpeakerKind, Voice
+from framing.voice.cues import stance_of
+from framing.voice.decode import Stretch
+from framing.voice.marks import Quotation
+from framing.voice.scan import Scan
+from framing.voice.speakers import cast_of, kind_of, resolve
+
+_WINDOW = 110
+# 'TASS quoted a source in the delegation as saying'
+_QUOTED_AS = re.compile(
+    r"((?:the |its |his |her )?[A-Z][\w'.-]*(?: [\w'.-]+){0,3}?) (?:also )?(?:quoted|cited) "
+    r"((?:an? |the |his |her |its |one |another )?[^.;:\n\"]{2,80}?) as (?:saying|telling|stating)"
+)
+# 'Lavrov was quoted as saying by his ministry', 'was quoted by TASS as saying'
+_WAS_QUOTED = re.compile(
+    r"(?:was|were|is|are|has been|have been) (?:also )?(?:quoted|cited)"
+    r"(?: as (?:saying|telling \w+|stating)(?: [\w' -]{0,30}?)??)? by "
+    r"((?:the |its |his |her )?[\w'.-]+(?: [\w'.-]+){0,4}?)(?= as (?:saying|stating)|[.,;:\n]|$)"
+)
+# 'a source told TASS'
+_TOLD = re.compile(
+    r"(?:told|tells) ((?:the )?(?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){0,3}(?: (?:news )?agency)?)"
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """Content with the cue and the source that it was linked to, as runs of tokens."""
+
+    content: tuple[Stretch, ...]
+    cue: Stretch | None
+    source: Stretch | None
+
+
+def described(
+    text: str, scanned: Scan, quotes: Sequence[Quotation], links: Sequence[Link]
+) -> list[Attribution]:
+    """Turn links into attributions."""
+    if not links:
+        return []
+    cast = cast_of(scanned.folded)
+    found: list[Attribution] = []
+    last: str | None = None
+    for link in links:
+        content = tuple(span_of(scanned, c) for c in link.content)
+        voices = tuple(_voice(c, quotes) for c in link.content)
+        cue = None if link.cue is None else span_of(scanned, link.cue)
+        source = None if link.source is None else span_of(scanned, link.source)
+        source, via = _passed_on(scanned.folded, text, content, source)
+        speaker: str | None = None
+        kind: SpeakerKind = "unknown"
+        country: str | None = None
+        if source is not None:
+            speaker, kind, country = resolve(text[slice(*source)], source[0], cast, last=last)
+            last = speaker or last
+        stance = stance_of(text[slice(*cue)]) if cue else "none"
+        found.append(
+            Attribution(content, voices, cue, source, stance, speaker, kind, country, via)
+        )
+    return _nested(found)
+
+
+def span_of(scanned: Scan, stretch: Stretch) -> Span:
+    """Offsets of a run of tokens."""
+    return int(scanned.starts[stretch.first]), int(scanned.ends[stretch.last])
+
+
+def _voice(stretch: Stretch, quotes: Sequence[Quotation]) -> Voice:
+    """Direct where the whole stretch stands in marks; a mark more or less does not count."""
+    for q in quotes:
+        if q.first > stretch.last:
+            break
+        if q.first <= stretch.first + 1 and stretch.last <= q.last + 1 and (
+            stretch.first <= q.last and q.first < stretch.last + (q.first == q.last)
+        ):
+            return "direct"
+    return "indirect"
+
+
+def _passed_on(
+    folded: str, text: str, content: tuple[Span, ...], source: Span | None
+) -> tuple[Span | None, str | None]:
+    """Who passed the words on, and the source without them."""
+    low = max(0, content[0][0] - _WINDOW)
+    high = content[-1][1] + _WINDOW
+    near = _sentence_around(folded, content, low, high)
+    for base, piece in near:
+        quoted = _QUOTED_AS.search(piece)
+        if quoted and len(quoted.group(2).split()) <= 12:
+            a, b = quoted.span(2)
+            return (base + a, base + b), text[base + quoted.start(1) : base + quoted.end(1)]
+        passive = _WAS_QUOTED.search(piece)
+        if passive:
+            by = (base + passive.start(1), base + passive.end(1))
+            if source is None or source[0] >= by[0] and source[1] <= by[1]:
+                source = _subject_before(folded, base + passive.start()) or source
+            return source, text[slice(*by)]
+    if source is not None:
+        told = _TOLD.match(folded, source[1] + 1)
+        if told and kind_of(told.group(1), None) == "medium":
+            return source, text[slice(*told.span(1))]
+    return source, None
+
+
+def _sentence_around(
+    folded: str, content: tuple[Span, ...], low: int, high: int
+) -> list[tuple[int, str]]:
+    """What stands before, between and after the content, to the ends of its sentence."""
+    pieces: list[tuple[int, str]] = []
+    edges = [low, *(x for span in content for x in span), high]
+    for i, (a, b) in enumerate(zip(edges[0::2], edges[1::2], strict=True)):
+        piece = folded[a:b]
+        if i == 0:
+            cut = max(piece.rfind(mark) for mark in (". ", "\n", '"')) + 1
+            a, piece = a + cut, piece[cut:]
+        stop = re.search(r"[.!?][\"']? (?=[A-Z\"])|\n", piece)
+        if stop and stop.start() > 0 and i:
+            piece = piece[: stop.start() + 1]
+        if "quoted" in piece or "cited" in piece:
+            pieces.append((a, piece))
+    return pieces
+
+
+def _subject_before(folded: str, at: int) -> Span | None:
+    """The last run of words before a verb, back to a mark: ``," Lavrov `` was quoted."""
+    low = max(0, at - 80)
+    piece = folded[low:at].rstrip()
+    cut = max(piece.rfind(mark) for mark in (",", '"', "\n", ". ", ";")) + 1
+    piece = piece[cut:]
+    start = low + cut + len(piece) - len(piece.lstrip())
+    end = low + cut + len(piece)
+    return (start, end) if end - start > 1 else None
+
+
+def _nested(found: list[Attribution]) -> list[Attribution]:
+    """Set `part_of` where one attribution's cue and source stand inside another's content."""
+    from dataclasses import replace
+
+    result = list(found)
+    for i, inner in enumerate(found):
+        place = inner.source or inner.cue
+        if place is None:
+            continue
+        for j in range(max(0, i - 2), min(len(found), i + 3)):
+            if j != i and any(a <= place[0] and place[1] <= b for a, b in found[j].content):
+                result[i] = replace(inner, part_of=j)
+                break
+    return result
+
+
