@@ -133,7 +133,7 @@ def _outlet(
     """The outlet, its basis, and whether the text is marked as a reprint."""
     said, reprinted = _outlet_in_text(text, found, spans, registry)
     by_url = registry.name_of_domain(given.url) if given.url else None
-    if given.outlet:
+    if given.outlet and not (given.outlet == UNKNOWN and given.outlet_basis == "unknown"):
         name = registry.name_of(given.outlet) or given.outlet
         basis = _given_basis(given.outlet_basis)
         if name == UNKNOWN and basis != "manifest" and (said or by_url):
