@@ -221,6 +221,17 @@ def test_spans_show_where_credits_stand_and_where_not():
     assert writers(head, spans=[(0, 10, "teaser")]) == []
 
 
+def test_bylines_of_stories_listed_after_the_story_are_not_its_own():
+    text = f"A headline\n{BODY}\nLatest news\nAnother story\nBy Reuters\n(c) 2018 AFP"
+    story = (11, 11 + len(BODY), "body")
+    tail = text.index("Latest")
+    line, right = text.index("By Reuters"), text.index("(c)")
+    spans = [story, (tail, tail + 25, "tail"), (line, line + 10, "byline"),
+             (right, right + 12, "copyright")]
+    assert writers(text, spans=spans) == [("copyright", ("AFP",))]
+    assert ("byline", ("Reuters",)) in writers(text, spans=spans[:1])
+
+
 def test_credits_point_to_their_words():
     text = f"A headline\nBy Reuters\n{BODY}\n© 2018 AFP"
     for credit in read(text):

@@ -146,6 +146,12 @@ def test_given_values_win_and_differences_are_noted():
     assert (found.control, found.role, found.country) == ("unknown", "newspaper", "XK")
 
 
+def test_an_origin_given_with_the_articles_stays():
+    found = identify_text(f"By Reuters\n{BODY}", Given("The Guardian", origin="ITAR-TASS"))
+    assert (found.origin, found.origin_basis, found.agency) == ("TASS", "credited", "Reuters")
+    assert found.origin_evidence == "given with the articles"
+
+
 def test_a_later_version_is_noted():
     found = identify_text(f"UPDATE 2-Ministers meet\n\nROME (Reuters) - {BODY}", Given("Reuters"))
     assert found.notes == (

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from framing.corpus import STORY_KINDS
 from framing.outlets.credit_lines import LONG, WRITERS, Credit, read_head, read_tail
 from framing.outlets.names import exact, leading_name, trailing_name
 from framing.outlets.registry import Registry
@@ -106,7 +107,7 @@ def _lines(
         windows.append((text.rfind("\n", 0, low) + 1, size, "tail"))
     windows += [(a, b, "span") for a, b, kind in spans
                 if kind in CREDIT_KINDS and (a >= WINDOW or kind in ("copyright", "byline"))]
-    masked = [(a, b) for a, b, kind in spans if kind in MASKED_KINDS]
+    masked = [(a, b) for a, b, kind in spans if kind in MASKED_KINDS] + _after_story(spans, size)
     seen: set[int] = set()
     for low, high, place in windows:
         start = low
@@ -119,6 +120,17 @@ def _lines(
                     if place == "span":
                         seen.add(start)
             start += len(line) + 1
+
+
+def _after_story(spans: Sequence[tuple[int, int, str]], size: int) -> list[tuple[int, int]]:
+    """The stretch after the story in which other stories are listed, but for copyright lines."""
+    story = max((b for _, b, kind in spans if kind in STORY_KINDS), default=None)
+    if story is None:
+        return []
+    listed = min((a for a, _, kind in spans if kind == "tail" and a >= story), default=size)
+    rights = sorted((a, b) for a, b, kind in spans if kind == "copyright" and a >= listed)
+    edges = [listed, *(edge for pair in rights for edge in pair), size]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _plain(text: str) -> str:

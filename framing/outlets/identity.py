@@ -28,6 +28,8 @@ class Given:
     Parameters
     ----------
     outlet, outlet_basis, republisher, agency, agency_basis, url, published : str or None
+    origin, origin_basis : str or None
+        An origin without a basis was given by the user and stays.
     control, role, country : str or None
         Where given, they win over the registry.
     """
@@ -39,6 +41,8 @@ class Given:
     agency_basis: str | None = None
     url: str | None = None
     published: str | None = None
+    origin: str | None = None
+    origin_basis: str | None = None
     control: str | None = None
     role: str | None = None
     country: str | None = None
@@ -258,6 +262,11 @@ def _origin(
     given: Given, found: Sequence[Credit], outlet: str, agency: str | None,
     agency_basis: str | None, reprinted: bool, registry: Registry,
 ) -> tuple[str, OriginBasis, str]:
+    if given.origin and not given.origin_basis:
+        name = registry.name_of(given.origin) or given.origin
+        kind: OriginBasis = ("unknown" if name == UNKNOWN else "own" if name == outlet
+                             else "credited")
+        return name, kind, "given with the articles"
     said = _decisive(_writers(found, outlet, registry), outlet, registry)
     evidence = "" if said is None else said.text
     if said is not None and said.mixed and not (given.agency and given.agency != UNKNOWN):
