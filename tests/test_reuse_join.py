@@ -28,7 +28,7 @@ def test_shingles_are_counted_by_hand() -> None:
 
 
 @pytest.mark.parametrize("left, right", [
-    ("They organise the People's Assembly in Pyongyang", "they ORGANIZE the Peoples assembly in Pyongyang"),
+    ("They organise the People's Assembly here", "they ORGANIZE the Peoples assembly here"),
     ("the US’ dominance — so he said", "the us' dominance - so he said"),
     ("Сегодня министр Лавров прибыл в столицу", "сегодня МИНИСТР Лавров, прибыл: в столицу"),
     ("Élysée palace said on Thursday évidemment", "élysée Palace said on thursday ÉVIDEMMENT"),

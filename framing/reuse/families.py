@@ -48,7 +48,9 @@ def strong_families(overlaps: Overlaps) -> np.ndarray:
     return forest.labels()
 
 
-def group(overlaps: Overlaps, published: Sequence[str | None]) -> Families:
+def group(
+    overlaps: Overlaps, published: Sequence[str | None], *, known: np.ndarray | None = None
+) -> Families:
     """Join articles that carry one story.
 
     Two articles are linked where at least 22 % of the own words of one of them, and 15 words,
@@ -65,13 +67,15 @@ def group(overlaps: Overlaps, published: Sequence[str | None]) -> Families:
     overlaps : Overlaps
     published : sequence of str or None
         ISO 8601, by story.
+    known : ndarray of int64, shape (stories,), optional
+        Families that stay as they are: the place of each story's first member, -1 for new stories.
 
     Returns
     -------
     Families
     """
     links = _links(overlaps)
-    forest = _Forest(overlaps.stories)
+    forest = _Forest(overlaps.stories, known)
     linked: set[tuple[int, int]] = set()
     for link in links:
         linked |= {(link.part, link.host), (link.host, link.part)}
@@ -131,28 +135,40 @@ def _roundups(loose: list[_Link], labels: np.ndarray) -> frozenset[int]:
 
 
 class _Forest:
-    """Union-find that names each family by its first member."""
+    """Union-find that names each family by its first member and never joins two known ones."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, known: np.ndarray | None = None) -> None:
         self._root = list(range(size))
         self._members: dict[int, list[int]] = {}
+        self._known: set[int] = set()
+        for i, first in enumerate([] if known is None else known.tolist()):
+            if first >= 0:
+                self.join(i, first)
+                self._known.add(self.root(i))
 
     def root(self, i: int) -> int:
+        """The first member of this one's family."""
         while self._root[i] != i:
             self._root[i] = self._root[self._root[i]]
             i = self._root[i]
         return i
 
     def members(self, i: int) -> list[int]:
+        """Who is in this one's family."""
         return self._members.setdefault(self.root(i), [self.root(i)])
 
     def join(self, i: int, j: int) -> None:
+        """Make one family of two, unless both are known."""
         low, high = sorted((self.root(i), self.root(j)))
-        if low != high:
-            members = self.members(low)
-            members.extend(self.members(high))
-            del self._members[high]
-            self._root[high] = low
+        if low == high or {low, high} <= self._known:
+            return
+        if high in self._known:
+            self._known.add(low)
+        members = self.members(low)
+        members.extend(self.members(high))
+        del self._members[high]
+        self._root[high] = low
 
     def labels(self) -> np.ndarray:
+        """The first member of each one's family; int64."""
         return np.array([self.root(i) for i in range(len(self._root))], dtype=np.int64)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -350,7 +351,9 @@ def _shingle_hashes(words: np.ndarray) -> np.ndarray:
 
 def _distinct(records: np.ndarray) -> np.ndarray:
     records.sort()
-    return records[np.concatenate([[True], records[1:] != records[:-1]])] if len(records) else records
+    if not len(records):
+        return records
+    return records[np.concatenate([[True], records[1:] != records[:-1]])]
 
 
 def _count_pairs(
@@ -361,7 +364,7 @@ def _count_pairs(
     cuts = np.array([k * (1 << 64) // parts >> 24 << 24 for k in range(1, parts)], dtype=np.uint64)
     bounds = [0, *np.searchsorted(records, cuts).tolist(), len(records)]
     pending: list[tuple[np.ndarray, np.ndarray]] = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         found = _pairs_of_range(records[low:high], common, new_from)
         pending.append(_tally(found, np.ones(len(found), np.int64)))
     if pending:

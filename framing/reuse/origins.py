@@ -151,7 +151,7 @@ def _neighbours(overlaps: Overlaps, families: np.ndarray) -> dict[int, list[_Nea
 
 def _kin(i: int, sources: Sequence[Source], families: np.ndarray) -> list[_Near]:
     return [
-        _Near(int(j), 1, 0) for j in np.flatnonzero(families == families[i])
+        _Near(j, 1, 0) for j in np.flatnonzero(families == families[i]).tolist()
         if j != i and sources[j].credit
     ]
 
@@ -167,7 +167,8 @@ def _by_credit(i: int, near: list[_Near], sources: Sequence[Source]) -> Finding 
     if origin == me.outlet:
         return None
     if votes[origin] < AGREEMENT * sum(votes.values()):
-        return Finding("unknown", "unknown", thin(f"its siblings credit {', '.join(sorted(votes))}"))
+        several = ", ".join(sorted(votes))
+        return Finding("unknown", "unknown", thin(f"its siblings credit {several}"))
     if all(earlier(me.published, sources[n.story].published) for n in near):
         return Finding("unknown", "unknown",
                        thin(f"it is earlier than the stories credited to {origin}"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from framing.reuse.align import Words, shared_passages
 
@@ -102,6 +103,55 @@ def align_pairs(words: Sequence[Words], a: np.ndarray, b: np.ndarray) -> Overlap
         a.astype(np.int64), b.astype(np.int64), np.array(pair, dtype=np.int64),
         np.array(spans, dtype=np.int64).reshape(-1, 4),
         np.array(own, dtype=np.int64).reshape(-1, 2), np.array(kind, dtype=np.int8),
+    )
+
+
+def known_overlaps(passages: pd.DataFrame, words: Sequence[Words], ids: Sequence[str]) -> Overlaps:
+    """Turn a table of passages back into arrays: those of kind copy, quotation and boilerplate.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        As in `Corpus.passages`, of articles among `ids`.
+    words : sequence of Words
+        By article.
+    ids : sequence of str
+
+    Returns
+    -------
+    Overlaps
+    """
+    place = {article: i for i, article in enumerate(ids)}
+    rows = passages[passages["kind"].isin(KINDS) & (passages["article_id"] < passages["other_id"])]
+    a, b = ([place[x] for x in rows[c]] for c in ("article_id", "other_id"))
+    pairs = sorted(set(zip(a, b, strict=True)))
+    number = {pair: k for k, pair in enumerate(pairs)}
+    outside = [np.concatenate([[0], np.cumsum(~w.quoted)]) for w in words]
+    spans, own = [], []
+    places = rows[["start", "end", "other_start", "other_end"]].to_numpy(dtype=np.int64)
+    for i, j, (a0, a1, b0, b1) in zip(a, b, places.tolist(), strict=True):
+        span = (*np.searchsorted(words[i].starts, [a0, a1]).tolist(),
+                *np.searchsorted(words[j].starts, [b0, b1]).tolist())
+        spans.append(span)
+        own.append((int(outside[i][span[1]] - outside[i][span[0]]),
+                    int(outside[j][span[3]] - outside[j][span[2]])))
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return Overlaps(
+        len(words), np.array([int(o[-1]) for o in outside], dtype=np.int64), ends[:, 0],
+        ends[:, 1], np.array([number[p] for p in zip(a, b, strict=True)], dtype=np.int64),
+        np.array(spans, dtype=np.int64).reshape(-1, 4),
+        np.array(own, dtype=np.int64).reshape(-1, 2),
+        np.array([KINDS.index(k) for k in rows["kind"]], dtype=np.int8),
+    )
+
+
+def join_overlaps(one: Overlaps, two: Overlaps) -> Overlaps:
+    """Put two sets of pairs of the same stories together; no pair may stand in both."""
+    return replace(
+        one, a=np.concatenate([one.a, two.a]), b=np.concatenate([one.b, two.b]),
+        pair=np.concatenate([one.pair, two.pair + len(one.a)]),
+        spans=np.concatenate([one.spans, two.spans]), own=np.concatenate([one.own, two.own]),
+        kind=np.concatenate([one.kind, two.kind]),
     )
 
 

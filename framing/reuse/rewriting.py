@@ -23,18 +23,23 @@ NAME = 1.5  # a name or a figure weighs so many content words
 
 # Words that carry no content: articles, pronouns, prepositions, conjunctions, auxiliaries, and the
 # verbs and time words of every news sentence.
-_FUNCTION = frozenset(
-    "a about after again against ago all also although am among an and another any are as at away "
-    "back be became because been before being below between both but by came can come could did do "
-    "does down during each earlier ever every few for from further get give go had has have he her "
-    "here him himself his how however i if in into is it its itself just last later less made make "
-    "many may me might more most much must my near never next no nor not now of off on once one "
-    "only or other our out over own per put said same say saying says set she should since so some "
-    "still such take than that the their them then there these they this those though through till "
-    "to told too took toward two under until up upon us very was way we well went were what when "
-    "where whether which while who whom whose why will with within without would year yesterday yet "
-    "you your".split()
-)
+_FUNCTION = frozenset({
+    "a", "about", "after", "again", "against", "ago", "all", "also", "although", "am", "among",
+    "an", "and", "another", "any", "are", "as", "at", "away", "back", "be", "became", "because",
+    "been", "before", "being", "below", "between", "both", "but", "by", "came", "can", "come",
+    "could", "did", "do", "does", "down", "during", "each", "earlier", "ever", "every", "few",
+    "for", "from", "further", "get", "give", "go", "had", "has", "have", "he", "her", "here",
+    "him", "himself", "his", "how", "however", "i", "if", "in", "into", "is", "it", "its",
+    "itself", "just", "last", "later", "less", "made", "make", "many", "may", "me", "might",
+    "more", "most", "much", "must", "my", "near", "never", "next", "no", "nor", "not", "now",
+    "of", "off", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "per",
+    "put", "said", "same", "say", "saying", "says", "set", "she", "should", "since", "so", "some",
+    "still", "such", "take", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "those", "though", "through", "till", "to", "told", "too", "took", "toward",
+    "two", "under", "until", "up", "upon", "us", "very", "was", "way", "we", "well", "went",
+    "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why",
+    "will", "with", "within", "without", "would", "year", "yesterday", "yet", "you", "your",
+})
 _ENDINGS = ("ations", "ation", "ingly", "ments", "ment", "ness", "edly", "ings", "ing", "ies",
             "ied", "ed", "es", "ly", "s", "e")
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus, Step
 from framing.reuse import join
-from framing.reuse.align import Batch, Words
+from framing.reuse.align import Words
 from framing.reuse.families import group, strong_families
 from framing.reuse.origins import Finding, Source, directions, trace_origins
-from framing.reuse.own import story_and_quoted
-from framing.reuse.overlaps import KINDS, Overlaps, align_pairs, drop_phrases, mark_boilerplate
+from framing.reuse.overlaps import (
+    KINDS,
+    Overlaps,
+    align_pairs,
+    drop_phrases,
+    join_overlaps,
+    known_overlaps,
+    mark_boilerplate,
+)
+from framing.reuse.stories import Told, candidates, places_of, words_of
 from framing.reuse.tables import pair_table, rewriting_table
-from framing.text import tokens
-
-QUOTED_BY = 10  # a quotation that more stories carry is common property and makes no pairs
 
 
 def trace(
@@ -49,7 +54,8 @@ def trace(
 
     Examples
     --------
-    >>> told = "It comes amid a flurry of diplomatic activity to organise the landmark summit in June"
+    >>> told = ("It comes amid a flurry of diplomatic activity to organise the landmark summit "
+    ...         "that both sides expect in June")
     >>> corpus = Corpus.from_articles([
     ...     {"article_id": "a", "text": told + ", officials said.", "agency": "AFP"},
     ...     {"article_id": "b", "text": told + ".", "outlet": "The Daily"}])
@@ -57,75 +63,83 @@ def trace(
     >>> traced.articles[["story", "origin"]].values.tolist()
     [['a', <NA>], ['a', 'AFP']]
     """
-    stories = _stories(corpus)
-    a, b = _candidates(stories, one_in, common)
-    overlaps = align_pairs([s.words for s in stories], a, b)
+    pairs = candidates(Told.of(corpus), one_in=one_in, common=common)
+    words = words_of(corpus)
+    overlaps = align_pairs(words, *places_of(pairs, list(corpus.texts)))
     overlaps = drop_phrases(mark_boilerplate(overlaps, strong_families(overlaps)))
     sources = _sources(corpus)
     families = group(overlaps, [s.published for s in sources])
     findings = trace_origins(sources, overlaps, families.labels)
-    ids = [s.article_id for s in sources]
     articles = _with_findings(corpus.articles, families.labels, findings)
-    passages = _passages(overlaps, stories, ids, directions(sources, overlaps))
-    notes = _notes(corpus, ids, families.roundups)
+    passages = _passages(overlaps, words, sources, directions(sources, overlaps))
     settings = {"one_in": one_in, "common": common, "rewriting": rewriting}
     traced = corpus.with_tables(
-        Step("reuse", settings), articles=articles, passages=passages, notes=notes
+        Step("reuse", settings), articles=articles, passages=passages,
+        notes=_notes(corpus, sources, families.roundups),
     )
-    if not rewriting:
-        return traced
-    found = pair_table(traced)
-    rewritten = _rewritten(rewriting_table(traced, pairs=found[found["same_story"]]), found)
-    return traced.with_tables(None, passages=pd.concat([traced.passages, rewritten]))
+    return _with_rewritings(traced) if rewriting else traced
 
 
-@dataclass(frozen=True)
-class _Story:
-    article_id: str
-    told: str  # the story outside quotation marks
-    said: str  # and inside
-    words: Words
+def trace_new(
+    corpus: Corpus, *, one_in: int = 1, common: int = join.COMMON, rewriting: bool = True
+) -> Corpus:
+    """Trace the articles that were added to a corpus since it was traced.
 
+    New articles (those without a ``story``) are compared with each other and with the old ones;
+    old ones are not compared with each other again. Old articles keep their story, their origin and
+    the kind of their passages: a new article joins a story or founds one, and only `trace` regroups.
 
-def _stories(corpus: Corpus) -> list[_Story]:
-    """By article, in the order of the table."""
-    batch = Batch(tokens(list(corpus.texts.values())))
-    stories = []
-    for index, (article, (story, quoted)) in enumerate(story_and_quoted(corpus).items()):
-        told, said = _parts(corpus.texts[article], story, quoted)
-        words = batch.words(index, story=story, quoted=quoted)
-        stories.append(_Story(article, told, said, words))
-    return stories
+    Parameters
+    ----------
+    corpus : Corpus
+        The finished corpus with the new rows in its tables.
+    one_in, common, rewriting
+        As for `trace`.
 
+    Returns
+    -------
+    Corpus
 
-def _parts(text: str, story: np.ndarray, quoted: np.ndarray) -> tuple[str, str]:
-    told, said = [], []
-    for start, end in story.tolist():
-        place = start
-        for low, high in quoted.tolist():
-            low, high = max(low, place), min(high, end)
-            if low < high:
-                told.append(text[place:low])
-                said.append(text[low:high])
-                place = high
-        told.append(text[place:end])
-    return "\n".join(told), "\n".join(said)
-
-
-def _candidates(stories: list[_Story], one_in: int, common: int) -> tuple[np.ndarray, np.ndarray]:
-    place = {s.article_id: i for i, s in enumerate(stories)}
-    told = join.candidate_pairs(
-        {s.article_id: s.told for s in stories}, one_in=one_in, common=common
+    Examples
+    --------
+    >>> told = ("It comes amid a flurry of diplomatic activity to organise the landmark summit "
+    ...         "that both sides expect in June")
+    >>> old = trace(Corpus.from_articles([{"article_id": "b", "text": told, "agency": "AFP"}]))
+    >>> new = pd.DataFrame([{"article_id": "a", "text": told, "outlet": "The Daily"}])
+    >>> grown = old.with_tables(None, articles=pd.concat([old.articles, new]))
+    >>> trace_new(grown).articles[["article_id", "story", "origin"]].values.tolist()
+    [['a', 'b', 'AFP'], ['b', 'b', <NA>]]
+    """
+    about = corpus.articles
+    new = frozenset(about.loc[about["story"].isna(), "article_id"])
+    if not new:
+        return corpus
+    pairs = candidates(Told.of(corpus), one_in=one_in, common=common, new=new)
+    near = set(pairs["a"]) | set(pairs["b"]) | new
+    kin = about.loc[about["article_id"].isin(near), "story"].dropna()
+    part = corpus.select(about.loc[about["article_id"].isin(near) | about["story"].isin(kin),
+                                   "article_id"])
+    ids, words, sources = list(part.texts), words_of(part), _sources(part)
+    known = known_overlaps(part.passages, words, ids)
+    added = align_pairs(words, *places_of(pairs, ids))
+    marked = mark_boilerplate(join_overlaps(known, added), strong_families(added))
+    added = drop_phrases(replace(added, kind=marked.kind[len(known.kind):]))
+    overlaps = join_overlaps(known, added)
+    old = _known_labels(part.articles["story"].tolist())
+    families = group(overlaps, [s.published for s in sources], known=old)
+    findings = {i: f for i, f in trace_origins(sources, overlaps, families.labels).items()
+                if ids[i] in new}
+    articles = about.set_index("article_id")
+    articles.update(_with_findings(part.articles, families.labels, findings)
+                    .set_index("article_id")[["story", *_FINDING]])
+    passages = _passages(added, words, sources, directions(sources, added))
+    settings = {"one_in": one_in, "common": common, "rewriting": rewriting, "new": len(new)}
+    traced = corpus.with_tables(
+        Step("reuse", settings), articles=articles.reset_index(),
+        passages=pd.concat([corpus.passages, passages], ignore_index=True),
+        notes=_notes(corpus, sources, frozenset(r for r in families.roundups if ids[r] in new)),
     )
-    said = join.candidate_pairs(
-        {s.article_id: s.said for s in stories if s.said}, one_in=1, least=2, share=0.0,
-        common=QUOTED_BY,
-    )
-    both = pd.concat([told[["a", "b"]], said[["a", "b"]]]).drop_duplicates()
-    pairs = np.array(
-        sorted(zip(both["a"].map(place), both["b"].map(place), strict=True)), dtype=np.int64
-    ).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
+    return _with_rewritings(traced, new) if rewriting else traced
 
 
 def _sources(corpus: Corpus) -> list[Source]:
@@ -135,43 +149,55 @@ def _sources(corpus: Corpus) -> list[Source]:
     return [Source(*row) for row in rows.itertuples(index=False, name=None)]
 
 
+_FINDING = {"origin": "origin", "origin_basis": "basis", "origin_evidence": "evidence"}
+
+
 def _with_findings(
     articles: pd.DataFrame, labels: np.ndarray, findings: dict[int, Finding]
 ) -> pd.DataFrame:
-    articles = articles.copy()
-    articles["story"] = _story_ids(articles, labels)
-    for column, field in (("origin", "origin"), ("origin_basis", "basis"),
-                          ("origin_evidence", "evidence")):
+    columns = {"story": _story_ids(articles, labels)}
+    for column, field in _FINDING.items():
         values = articles[column].tolist()
         for i, finding in findings.items():
             values[i] = getattr(finding, field)
-        articles[column] = pd.array(values, dtype="string")
-    return articles
+        columns[column] = pd.array(values, dtype="string")
+    return articles.assign(**columns)
 
 
 def _story_ids(articles: pd.DataFrame, labels: np.ndarray) -> pd.Series:
-    """A story is named by its earliest article; without times, by the first id."""
+    """A story keeps its name, or is named by its earliest article, without times the first id."""
     when = articles["published"].fillna("9").astype(str)
-    order = np.lexsort((articles["article_id"].astype(str), when))
+    ids = articles["article_id"].astype(object).tolist()
+    named = articles["story"].tolist()
     first: dict[int, str] = {}
-    for i in order.tolist():
-        first.setdefault(int(labels[i]), str(articles["article_id"].iloc[i]))
+    for i in np.lexsort((articles["article_id"].astype(str), when)).tolist():
+        first.setdefault(int(labels[i]), ids[i])
+    first |= {int(labels[i]): n for i, n in enumerate(named) if not pd.isna(n)}
     return pd.Series([first[int(x)] for x in labels], index=articles.index, dtype="string")
+
+
+def _known_labels(stories: list[str]) -> np.ndarray:
+    """For each article the place of the first one of its story; -1 for a new one."""
+    first: dict[str, int] = {}
+    return np.array(
+        [-1 if pd.isna(s) else first.setdefault(s, i) for i, s in enumerate(stories)], np.int64
+    )
 
 
 _WORDS = {1: "from", -1: "to", 0: "unknown"}
 
 
 def _passages(
-    overlaps: Overlaps, stories: list[_Story], ids: list[str], ways: np.ndarray
+    overlaps: Overlaps, words: list[Words], sources: list[Source], ways: np.ndarray
 ) -> pd.DataFrame:
+    ids = [s.article_id for s in sources]
     containment = overlaps.containment()
     rows = []
     for k, (a0, a1, b0, b1), kind in zip(
         overlaps.pair.tolist(), overlaps.spans.tolist(), overlaps.kind.tolist(), strict=True
     ):
         i, j = int(overlaps.a[k]), int(overlaps.b[k])
-        one, two = stories[i].words, stories[j].words
+        one, two = words[i], words[j]
         mine = (int(one.starts[a0]), int(one.ends[a1 - 1]))
         theirs = (int(two.starts[b0]), int(two.ends[b1 - 1]))
         way = int(ways[k]) if KINDS[kind] == "copy" else 0
@@ -184,24 +210,28 @@ def _passages(
     ])
 
 
-def _rewritten(sentences: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of sentences as passages, seen from either article."""
-    forth = sentences.rename(columns={"a": "article_id", "b": "other_id"})
-    back = sentences.rename(columns={
+def _with_rewritings(corpus: Corpus, new: frozenset[str] | None = None) -> Corpus:
+    """Add the pairs of sentences that tell the same, in pairs of one story."""
+    pairs = pair_table(corpus)
+    pairs = pairs[pairs["same_story"]]
+    if new is not None:
+        pairs = pairs[pairs["a"].isin(new) | pairs["b"].isin(new)]
+    share = dict(zip(zip(pairs["a"], pairs["b"], strict=True), pairs["containment"], strict=True))
+    found = rewriting_table(corpus, pairs=pairs).drop(columns="likeness")
+    found["pair_containment"] = [share[pair] for pair in zip(found["a"], found["b"], strict=True)]
+    forth = found.rename(columns={"a": "article_id", "b": "other_id"})
+    back = found.rename(columns={
         "a": "other_id", "b": "article_id", "start": "other_start", "end": "other_end",
         "other_start": "start", "other_end": "end",
     })
-    share = dict(zip(zip(pairs["a"], pairs["b"], strict=True), pairs["containment"], strict=True))
-    both = pd.concat([forth, back], ignore_index=True).drop(columns="likeness")
-    both["pair_containment"] = [
-        share[min(x, y), max(x, y)] for x, y in zip(both["article_id"], both["other_id"], strict=True)
-    ]
-    return both.assign(kind="rewrite", direction="unknown")
+    both = pd.concat([forth, back]).assign(kind="rewrite", direction="unknown")
+    passages = pd.concat([corpus.passages, both], ignore_index=True)
+    return corpus.with_tables(None, passages=passages)
 
 
-def _notes(corpus: Corpus, ids: list[str], roundups: frozenset[int]) -> pd.DataFrame:
+def _notes(corpus: Corpus, sources: list[Source], roundups: frozenset[int]) -> pd.DataFrame:
     new = pd.DataFrame([
-        {"article_id": ids[i], "stage": "reuse", "level": "info", "code": "round-up",
+        {"article_id": sources[i].article_id, "stage": "reuse", "level": "info", "code": "round-up",
          "message": "holds parts of several stories that are not linked with each other (a "
                     "round-up or live blog); it does not join them"}
         for i in sorted(roundups)

@@ -10,8 +10,11 @@ def credited_sibling(
 
     Examples
     --------
-    >>> credited_sibling("AFP", "004.txt", None, 74, 260, 1)
-    "shares passages with AFP's story; no credit in this file (74 of its 260 own words stand in 004.txt, credited to AFP)"
+    >>> said = credited_sibling("AFP", "004.txt", None, 74, 260, 1)
+    >>> said[:56]
+    "shares passages with AFP's story; no credit in this file"
+    >>> said[56:]
+    ' (74 of its 260 own words stand in 004.txt, credited to AFP)'
     """
     where = f"{sibling} ({outlet})" if outlet else sibling
     more = f"; {siblings} stories with that credit in all" if siblings > 1 else ""
@@ -27,8 +30,8 @@ def earlier_sibling(outlet: str, sibling: str, published: str, words: int, of: i
 
     Examples
     --------
-    >>> earlier_sibling("The Daily", "a", "2018-05-30", 90, 100)
-    "shares passages with The Daily's earlier story; no credit in this file (90 of its 100 own words stand in a, published 2018-05-30)"
+    >>> earlier_sibling("The Daily", "a", "2018-05-30", 90, 100)[70:]
+    ' (90 of its 100 own words stand in a, published 2018-05-30)'
     """
     return (
         f"shares passages with {outlet}'s earlier story; no credit in this file "

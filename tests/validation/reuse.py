@@ -1,4 +1,4 @@
-"""Which pairs of articles carry one story, and whose words it is: predictions for the gold pairs."""
+"""Which articles carry one story, and whose words: predictions for the gold pairs."""
 
 from __future__ import annotations
 
