@@ -19,9 +19,11 @@ __all__ = ["WRITERS", "Credit", "cited", "read"]
 # Spans of the furniture stage in which a name is a credit, and in which it never is.
 CREDIT_KINDS = frozenset({"byline", "credit", "copyright", "source_line", "dateline", "url",
                           "crawl", "timestamp"})
-MASKED_KINDS = frozenset({"caption", "navigation", "section", "teaser", "advert", "tail", "form",
-                          "social"})
+MASKED_KINDS = frozenset({"teaser", "advert", "form", "social"})
+LISTED_KINDS = frozenset({"copyright", "url", "source_line", "credit"})  # even after the story
+Place = Literal["head", "tail", "span", "late"]
 WINDOW = 700  # characters looked at from either end
+LATE = 1500  # after so much story a name alone is another story's; only sign-offs count
 _FOLDS = tuple((mark, fold(mark)) for mark in "\u2019\u2018\u201c\u201d\u2014\u2013\u00a0")
 _CITED = re.compile(
     r"\b(?:told|quoted by|cited by|according to|reported by|said by|interview with)\s+"
@@ -64,10 +66,10 @@ def read(
     found: list[Credit] = []
     lines = list(_lines(text, spans))
     whole = len(text) <= WINDOW
-    following = [line.lstrip() for _, line, _ in lines[1:]] + [""]
     last = _closing(lines)
-    for (start, line, place), after in zip(lines, following, strict=False):
-        if place != "tail":
+    for start, line, place in lines:
+        if place in ("head", "span"):
+            after = _plain(text[start + len(line) : start + len(line) + 120]).lstrip()
             found.extend(read_head(line, after, start, registry))
         if place != "head" or whole or start in last:
             found.extend(read_tail(line, start, registry, ends=start in last))
@@ -79,7 +81,7 @@ def _closing(lines: Sequence[tuple[int, str, str]]) -> list[int]:
     """Where the last lines begin: three at most, from the last paragraph on."""
     found: list[int] = []
     for start, line, place in reversed(lines):
-        if place != "span" and len(found) < 3:
+        if place in ("head", "tail") and len(found) < 3:
             found.append(start)
             if len(line) > LONG:
                 break
@@ -97,16 +99,17 @@ def _pictured(credit: Credit, registry: Registry) -> Credit:
 
 def _lines(
     text: str, spans: Sequence[tuple[int, int, str]]
-) -> Iterator[tuple[int, str, Literal["head", "tail", "span"]]]:
+) -> Iterator[tuple[int, str, Place]]:
     """Lines that may hold a credit: (offset, folded line, where)."""
     size = len(text)
-    windows: list[tuple[int, int, Literal["head", "tail", "span"]]] = [(0, min(WINDOW, size),
+    windows: list[tuple[int, int, Place]] = [(0, min(WINDOW, size),
                                                                         "head")]
     if size > WINDOW:
         low = max(WINDOW, size - WINDOW)
         windows.append((text.rfind("\n", 0, low) + 1, size, "tail"))
-    windows += [(a, b, "span") for a, b, kind in spans
-                if kind in CREDIT_KINDS and (a >= WINDOW or kind in ("copyright", "byline"))]
+    for a, b, kind in sorted(spans):
+        if kind in CREDIT_KINDS and a >= WINDOW:
+            windows.append((a, b, "late" if _story_before(a, spans) > LATE else "span"))
     masked = [(a, b) for a, b, kind in spans if kind in MASKED_KINDS] + _after_story(spans, size)
     seen: set[int] = set()
     for low, high, place in windows:
@@ -115,22 +118,27 @@ def _lines(
             if line and not line.isspace():
                 at = start + len(line) - len(line.lstrip())
                 hidden = masked and any(a <= at < b for a, b in masked)
-                if not hidden and (place != "span" or start not in seen):
+                if not hidden and start not in seen:
                     yield start, line, place
-                    if place == "span":
+                    if place in ("span", "late"):
                         seen.add(start)
             start += len(line) + 1
 
 
 def _after_story(spans: Sequence[tuple[int, int, str]], size: int) -> list[tuple[int, int]]:
-    """The stretch after the story in which other stories are listed, but for copyright lines."""
+    """The stretch after the story in which other stories are listed, but for `LISTED_KINDS`."""
     story = max((b for _, b, kind in spans if kind in STORY_KINDS), default=None)
     if story is None:
         return []
     listed = min((a for a, _, kind in spans if kind == "tail" and a >= story), default=size)
-    rights = sorted((a, b) for a, b, kind in spans if kind == "copyright" and a >= listed)
+    rights = sorted((a, b) for a, b, kind in spans if kind in LISTED_KINDS and a >= listed)
     edges = [listed, *(edge for pair in rights for edge in pair), size]
     return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _story_before(start: int, spans: Sequence[tuple[int, int, str]]) -> int:
+    """Characters of the story that stand before an offset."""
+    return sum(min(b, start) - a for a, b, kind in spans if kind == "body" and a < start)
 
 
 def _plain(text: str) -> str:
