@@ -73,6 +73,8 @@ class Moment:
         Where it stands in the text that was searched.
     ambiguous : bool
         True where day and month could change places (``05/06/2018``); read month first.
+    figures : {"month first", "day first"} or None
+        Which order a date in figures must have (``28/02/2022``), where it can have but one.
     """
 
     iso: str
@@ -80,6 +82,18 @@ class Moment:
     start: int = 0
     end: int = 0
     ambiguous: bool = False
+    figures: Literal["month first", "day first"] | None = None
+
+    def swapped(self) -> Moment:
+        """The same moment with day and month in each other's place.
+
+        Examples
+        --------
+        >>> Moment("2018-05-06", "day", ambiguous=True).swapped().iso
+        '2018-06-05'
+        """
+        year, month, day = self.day.split("-")
+        return Moment(f"{year}-{day}-{month}{self.iso[10:]}", self.precision, self.start, self.end)
 
     @property
     def day(self) -> str:
@@ -154,11 +168,13 @@ def find_moments(text: str, *, year: int | None = None) -> list[Moment]:
         day, ambiguous = _day(parts, year)
         if day is None:
             continue
+        figures = _order(parts) if not ambiguous else None
         before = dates[i - 1].end() if i else 0
         after = dates[i + 1].start() if i + 1 < len(dates) else len(text)
         clock = _clock_near(text, time_pattern, before, match.start(), match.end(), after)
         if clock is None:
-            found.append(Moment(day.isoformat(), "day", match.start(), match.end(), ambiguous))
+            found.append(Moment(day.isoformat(), "day", match.start(), match.end(), ambiguous,
+                                figures))
             continue
         minutes, zone, start, end = clock
         stamp = f"{day.isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}:00"
@@ -219,6 +235,9 @@ def parse_moment(value: object) -> Moment | None:
             else (f"{zone[:3]}:{zone[3:]}")
         )
         return Moment(f"{iso[1]}T{iso[2]}:{iso[3]}:00{zone}", "minute")
+    short = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d\d)", text)
+    if short:  # only tables write two figures for the year
+        text = f"{short[1]}/{short[2]}/20{short[3]}"
     if len(text) > 80:
         return None
     found = find_moments(text)
@@ -238,6 +257,12 @@ def _day(parts: dict[str, str], year: int | None) -> tuple[dt.date | None, bool]
     month_text = parts[f"m{kind}"]
     month = int(month_text) if month_text.isdigit() else _MONTH_OF.get(month_text.lower(), 0)
     return _real(int(y_text) if y_text else int(year or 0), month, int(parts[f"d{kind}"])), False
+
+
+def _order(parts: dict[str, str]) -> Literal["month first", "day first"] | None:
+    if "a6" not in parts:
+        return None
+    return "day first" if int(parts["a6"]) > 12 else "month first"
 
 
 def _real(year: int, month: int, day: int) -> dt.date | None:

@@ -6,14 +6,19 @@ import re
 from collections.abc import Sequence
 
 from framing.dates import month_names
+from framing.furniture.datelines import dateline_end
 from framing.furniture.lines import Line
 
+# Who stands where; (R) alone is a Republican.
+_PLACES = (r"\((?:front |rear |back )?(?:[Ll]eft|[Rr]ight|[Cc]ent(?:er|re))\)|\((?:L-R|C)\)"
+           r"|\((?:front|rear|back) [LRC]\)|\(L\).{1,80}\(R\)|\(R\).{1,80}\(L\)")
+_PLACED = re.compile(_PLACES)
 _MARKERS = re.compile(
     r"\b(?:pictured|file photo|file picture|file image|looks? on|shak(?:es?|ing) hands|poses? (?:for|with|during)"
     r"|(?:is|are) (?:seen|shown|pictured)|seen (?:here|in|at|on|during)|in this (?:photo|image|picture"
     r"|file|handout|undated)|screen ?(?:shot|grab)|photo(?:graph)? (?:shows|taken|released|provided)"
     r"|from left|second (?:left|right)|L-R)\b|, (?:left|right|cent(?:er|re)|background)\b"
-    r"|\((?:(?:front |rear |back )?(?:L|R|C|[Ll]eft|[Rr]ight|[Cc]ent(?:er|re))|L-R)\)"
+    + "|" + _PLACES
 )
 _PRESENT = re.compile(
     r"\b(?:arrives?|speaks?|walks?|waves|gestures?|attends?|listens?|smiles?|stands|sits|greets?"
@@ -44,7 +49,7 @@ def caption_score(line: str) -> int:
     >>> caption_score("Lavrov’s visit shows that Moscow pays attention, the leader said")
     0
     """
-    if len(line) > 500:
+    if len(line) > 500 or dateline_end(line):
         return 0
     dated = _YEAR.search(line) is not None and _FULL_DATE.search(line) is not None
     return (2 * (_MARKERS.search(line) is not None) + dated
@@ -70,6 +75,11 @@ def mark_captions(lines: Sequence[Line]) -> None:
         after = _neighbour(lines, i, 1)
         if after is not None and after.kind is None and caption_score(after.text) >= 3:
             after.set("caption", "stands after a picture credit")
+    for line in lines[:_HEAD]:
+        if line.kind is None and line.words <= 60 and line.text[0].isalpha() and (
+            _PLACED.search(line.text) and not dateline_end(line.text)
+        ):
+            line.set("caption", "says who stands where")
     for line in lines:
         if line.kind is None and not line.stops and 6 <= line.words <= 60 and (
             caption_score(line.text) >= 3

@@ -75,9 +75,9 @@ _LINK = r"(?:de|van|von|der|bin|al|la|of|the|and|&|for|to)"
 _NAMES = rf"{_NAME}(?:\s+(?:{_NAME}|{_LINK})){{0,7}}"
 _TOP = (r"(?:com|org|net|info|ru|cn|uk|de|fr|eu|gov|int|edu|tv|io|me|ly|es|it|tr|ua|jp|kr|in|ir|us|au"
         r"|ca|pl|nl|se|mil|news)")
-_BY = (r"(?:By|BY|by|Von|Par|Por|Di|Автор|Yazan|Autor(?:in)?|Author|Written by|(?:Story|Analysis"
+_BY = (r"(?:By|BY|by|Von|Par|Por|Di|Автор|Yazan|Autor(?:in)?:|Author:|Written by|(?:Story|Analysis"
        r"|Opinion|Commentary|Perspective|Review|Reporting|Reported|Words|Interview|Text|Posted) [Bb]y"
-       r"|Reporter|Correspondent|From CNN['’]s|Editor)")
+       r"|Reporter:|Correspondent:|From CNN['’]s|Editor:)")
 
 _SEPARATOR = re.compile(r"[\W_]+")
 _URL = re.compile(rf"<?(?:https?://|www\.)\S+(?:\s*>)?|(?:[\w-]+\.)+{_TOP}(?:/\S*)?[•·]?"
@@ -104,11 +104,12 @@ _CREDIT = re.compile(
 )
 _REPORTERS = re.compile(
     r"\(?(?:Additional |Writing and additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|Compiled"
-    r"|Translated) by [^a-z].{2,400}|.{3,300}\bcontributed (?:to this|to the|reporting)\b.{0,80}"
+    r"|Translated) by [^a-z].{2,400}|[•\s—–-]*[A-Z].{2,300}\bcontributed (?:to (?:this|the) (?:report|story"
+    r"|article|piece|post)|reporting)\b.{0,80}"
     r"|(?:The )?Associated Press (?:[a-z]+ ){0,2}(?:writers?|reporters?|journalists?)\b"
-    r".{3,250}\bcontributed.{0,40}|.{3,160}\breported from\b [A-Z].{3,120}"
+    rf".{{3,250}}\bcontributed.{{0,40}}|(?:[A-Z]+['’]s )?{_NAMES} reported from\b [A-Z].{{3,250}}"
 )
-_SOURCE = re.compile(rf"{_NAME}(?:\s?{_NAME}){{0,4}}\s*\((?=[^)]*\d)[^()]{{4,30}}\)")
+_SOURCE = re.compile(rf"\([^()]{{2,40}}\d{{1,2}}/\d{{1,2}}/\d{{4}}[^()]{{0,20}}\)|{_NAME}(?:\s?{_NAME}){{0,4}}\s*\((?=[^)]*\d)[^()]{{4,30}}\)")
 _HANDLES = re.compile(
     r"(?:[-–—•\s]*[Ff]ollow\b.{0,60})?@\w{2,30}\b.{0,80}|[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|(?:Contact|E-?mail|Reach|Send|Write to|Got a tip)\b.{0,80}[\w.+-]+@[\w-]+\.[\w. -]+"
@@ -132,7 +133,7 @@ _CODE = re.compile(r"\b(?:window|document|googletag|_taboola)\.\w+|\bfunction\s*
 _CREDIT_END = re.compile(
     rf"\((?:[^()]{{0,80}}[/|:,]\s*)?(?:(?:{CREDITED})(?:\s*(?:[Pp]hotos?|PHOTO|[Ii]mages?))?)"
     r"(?:\s*[/|:,]\s*[^()]{2,60})?\)\s*$"
-    rf"|\(\s*{_NAMES}\s*/\s*{_NAMES}\)\s*$|\bCredit:? ?{_NAMES}\s*$"
+    rf"|\(\s*{_NAMES}\s*/\s*{_NAMES}\)\s*$|\[(?:Photo|Picture|Image)[^\[\]]{{2,60}}\]\s*$|\bCredit:? ?{_NAMES}\s*$"
     rf"|[|/]\s*(?:{CREDITED})(?: [Pp]hoto)?\s*$|\b(?:AP|REUTERS|Getty) (?:Photo|Images)\s*$"
 )
 
@@ -268,7 +269,7 @@ def _names_reporters(line: str) -> bool:
 def ends_in_credit(line: str) -> bool:
     """Whether a line ends in a picture credit: ``… in Helsinki. (Markus Schreiber/AP)``."""
     tail = line[-24:]
-    if tail[-1] == ")" or "|" in tail or "/" in tail or "Credit" in line[-80:] or (
+    if tail[-1] in ")]" or "|" in tail or "/" in tail or "Credit" in line[-80:] or (
         tail.endswith(("Photo", "Images"))
     ):
         return _CREDIT_END.search(line, max(0, len(line) - 160)) is not None

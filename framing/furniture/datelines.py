@@ -23,7 +23,7 @@ _DATELINE = re.compile(
     rf"|{_PLAIN},? {_DAY}\.?\s*(?:{_AGENCY}[.:]?|{_DASH}(?=\s))"
     rf"|{_CAPS}, \d{{1,2}} [а-яё]{{3,8}}\.?\s*(?:/[^/\n]{{2,20}}/\.?|[—–-]\s*[А-ЯЁ][\w ]{{2,25}}\.))\s*"
 )
-_ALONE = re.compile(rf"\|?\s*(?:{_PLACE}|{_PLAIN}, [A-Z]\w+)(?:,? {_DAY})?\.?")
+_ALONE = re.compile(rf"\|?\s*(?:{_PLACE}|{_PLAIN}, [A-Z]\w+)(?:,? {_DAY})?(?: ?{_AGENCY})?\.?\s*(?:{_DASH}|:)?")
 
 
 def dateline_end(paragraph: str) -> int:

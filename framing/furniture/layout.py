@@ -82,7 +82,7 @@ def lay_head(lines: Sequence[Line], headline: int | None, body: int) -> int:
         if headline is not None and lines[headline].text == line.text:
             line.set("repeat", "the headline again")
         elif headline is not None and stands_alone(line.text) and line.words <= 5:
-            line.set("dateline" if i >= body - 2 and line.text.isupper() else "section")
+            line.set("dateline" if i >= body - 2 and line.text[:4].isupper() else "section")
         elif headline is not None and (line.words >= 6 or line.full):
             line.set("standfirst")
         elif line.words <= 4 and headline is not None:
@@ -188,7 +188,7 @@ def lay_middle(
 ) -> None:
     """Between body and tail: paragraphs are the story, headline-like lines between them are not.
 
-    A line of more than 18 words is a paragraph that lost its full stop, not a headline; the items
+    A line of more than 16 words is a paragraph that lost its full stop, not a headline; the items
     of a list that a colon opens are the story's too.
     """
     after_cue = in_list = False
@@ -212,7 +212,7 @@ def lay_middle(
             line.set("subhead", "a quotation alone between paragraphs")
         elif _BULLET.match(line.text) or _SPEAKER.match(line.text) or line.text[0] in "\"“«'‘":
             line.set("body", "an item of a list or a speaker")
-        elif line.words > 18:
+        elif line.words > 16:
             line.set("body", "a paragraph without a full stop")
         else:
             line.set("teaser" if line.words >= 6 and not live else "subhead",
@@ -258,10 +258,16 @@ def split_stories(lines: Sequence[Line], body: int, cut: int) -> tuple[int, Rema
                            "as one live blog")
     for i in heads:
         told = sum(len(line.text) for line in lines[body:i] if line.sentence)
-        if told >= 200:
-            return i, Remark(
-                "warning", "two_stories", f"a second story begins with {lines[i].text[:60]!r}; it "
-                "is marked as furniture and not counted: put each story in a file of its own")
+        rest = sum(len(line.text) for line in lines[i:cut] if line.sentence)
+        begins = f"a second story begins with {lines[i].text[:60]!r}"
+        if told < 200:
+            continue
+        if told < 0.4 * rest:
+            return cut, Remark("warning", "two_stories", f"{begins}; the page seems to be a "
+                               "collection, all of it was counted as one story: put each story in "
+                               "a file of its own")
+        return i, Remark("warning", "two_stories", f"{begins}; it is marked as furniture and not "
+                         "counted: put each story in a file of its own")
     return cut, None
 
 

@@ -22,6 +22,9 @@ from framing.furniture.marks import Mark, Page, Remark, stage_of
 from framing.furniture.published import find_published
 from framing.furniture.repeats import has_repeats, mark_repeats
 
+# A 'headline' column that holds one of these was scraped from the wrong place.
+_NO_HEADLINE = frozenset({"advert", "byline", "copyright", "crawl", "form", "navigation",
+                          "separator", "social", "timestamp", "url", "other"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+-?(?:\.html?)?>?")
 _TAG = re.compile(
     r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,500})?/?>",
@@ -112,7 +115,9 @@ def _given_headline(
     wanted = " ".join(headline.split())
     for i, line in enumerate(lines[:40]):
         if line.text == wanted or " ".join(line.text.split()) == wanted:
-            if line.kind is None or line.kind in ("section", "teaser", "tail", "subhead"):
+            if line.kind not in _NO_HEADLINE or (
+                line.kind == "byline" and not wanted.lower().startswith("by ")
+            ):
                 return i
             remarks.append(Remark("warning", "headline_is_furniture", f"the headline "
                                   f"{wanted[:60]!r} is part of the page ({line.kind}), not of a "

@@ -66,10 +66,9 @@ def _settle(moment: Moment, others: Sequence[Moment]) -> Moment:
     """Settle 05/06/2018 by another date of the page, where one fits one of the two readings."""
     if not moment.ambiguous:
         return moment
-    year, month, day = moment.day.split("-")
     for other in others:
-        if other.day == f"{year}-{day}-{month}":
-            return Moment(other.day + moment.iso[10:], moment.precision)
+        if other.day == moment.swapped().day:
+            return moment.swapped()
         if other.day == moment.day:
             return Moment(moment.iso, moment.precision)
     return moment

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus import Corpus, Step
-from framing.dates import parse_moment
+from framing.dates import Moment, parse_moment
 from framing.errors import FramingError
 from framing.reading.columns import GIVEN, match_columns
 from framing.reading.encoding import tidy
@@ -51,6 +51,8 @@ class Builder:
         self._counts: dict[tuple[str, str], int] = {}
         self._files: set[str] = set()
         self._found: dict[str, int] = {}
+        self._figures: dict[str, set[str]] = {}
+        self._unsure: dict[str, list[tuple[dict[str, Any], Moment]]] = {}
         self.taken = 0
 
     def __len__(self) -> int:
@@ -98,6 +100,24 @@ class Builder:
         for remark in remarks:
             self.say(file, row.number, article, remark)
 
+    def _settle_dates(self) -> None:
+        """Read dates such as 05/06/2018 the way that the file's other dates must be read."""
+        for file, unsure in self._unsure.items():
+            orders = self._figures.get(file, set())
+            day_first = orders == {"day first"}
+            if day_first:
+                for record, moment in unsure:
+                    record["published"] = moment.swapped().iso
+            example = unsure[0][0]["published"]
+            why = ("as the file's other dates are" if len(orders) == 1
+                   else "which nothing in the file settles")
+            self.say(file, unsure[0][0]["row"], None, Remark(
+                "info" if len(orders) == 1 else "warning", "ambiguous_date",
+                f"{len(unsure):,} dates in figures could be read two ways; they were read with the "
+                f"{'day' if day_first else 'month'} first, {why} (here {example}); write "
+                "2018-05-31 to be sure"))
+        self._unsure.clear()
+
     def end_of_file(self, file: str) -> None:
         """Say what was counted only, and that a file held nothing."""
         self._files.add(file)
@@ -128,6 +148,7 @@ class Builder:
         """The corpus of what was gathered since the last time."""
         import pandas as pd
 
+        self._settle_dates()
         articles, notes = self._articles, self._notes
         self._articles, self._notes = [], []
         self.taken += len(articles)
@@ -240,9 +261,11 @@ class Builder:
             remarks.append(Remark("warning", "date", f"{where}{value!r} is no date that can be "
                                   "read; write it as 2018-05-31 or 2018-05-31T14:05"))
             return
+        file = str(record["file"])
+        if moment.figures:
+            self._figures.setdefault(file, set()).add(moment.figures)
         if moment.ambiguous:
-            remarks.append(Remark("info", "ambiguous_date", f"{where}{value!r} was read with the "
-                                  f"month first, {moment.day}; write 2018-05-31 to be sure"))
+            self._unsure.setdefault(file, []).append((record, moment))
         record["published"] = moment.iso
         record["published_precision"] = moment.precision
         record["published_basis"] = basis

@@ -137,7 +137,8 @@ def _parts(
     plan = _plan(path, manifest, format)
     options = Options(encoding, dict(columns or {}), longest)
     settings = {"columns": dict(sorted((columns or {}).items())), "encoding": encoding,
-                "language": language, "longest": longest, "outlet": outlet}
+                "language": language, "longest": longest, "outlet": outlet,
+                "manifest": plan.manifest.digest}
     builder = Builder(plan.manifest, options, outlet=outlet, language=language, settings=settings)
     for name, remark in plan.remarks:
         builder.say(name, None, None, remark)

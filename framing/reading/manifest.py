@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +34,14 @@ class Manifest:
     path: Path | None = None
     said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str | None:
+        """A short hash of what it says, for the corpus's signature; None where there is none."""
+        if self.path is None:
+            return None
+        said = json.dumps({f: dict(v) for f, v in self.said.items()}, sort_keys=True)
+        return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
     def of(self, file: str) -> Mapping[str, str]:
         """What is said of one file, by its path in the folder or by its bare name."""
