@@ -128,6 +128,7 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _OWN_STAFF = re.compile(r"\b(?:reporter|staff|correspondent|our)\b", re.IGNORECASE)
+WINDOW = 700  # characters looked at from either end
 LONG = 160  # a line longer than this is a paragraph
 _SMALL_WORDS = frozenset({"and", "for", "of", "the", "in", "at", "with", "via", "on", "to", "by",
                           "from", "staff", "writer", "reporter", "special", "a", "an"})
@@ -174,7 +175,10 @@ def _read_short(line: str, after: str, start: int, registry: Registry) -> Iterat
     dated = cut_date(line) != line or bool(DATED.match(after))
     name = alone(line, registry)
     if name is not None and line[0] != "(":
-        if dated or " " in line or _PLACED.match(after) or not registry.on(name).is_agency:
+        agency = registry.on(name).is_agency
+        if not agency and not dated and start >= WINDOW:
+            return  # deep in a page a paper's name alone is one of a list
+        if dated or " " in line or _PLACED.match(after) or not agency:
             yield Credit(start, end, "source line", (name,), line)
         else:
             yield Credit(start, end, "photo", (name,), line)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from framing.corpus import STORY_KINDS
-from framing.outlets.credit_lines import LONG, WRITERS, Credit, read_head, read_tail
+from framing.outlets.credit_lines import LONG, WINDOW, WRITERS, Credit, read_head, read_tail
 from framing.outlets.names import exact, leading_name, trailing_name
 from framing.outlets.registry import Registry
 from framing.outlets.registry import load as load_registry
@@ -22,7 +22,6 @@ CREDIT_KINDS = frozenset({"byline", "credit", "copyright", "source_line", "datel
 MASKED_KINDS = frozenset({"teaser", "advert", "form", "social"})
 LISTED_KINDS = frozenset({"copyright", "url", "source_line", "credit"})  # even after the story
 Place = Literal["head", "tail", "span", "late"]
-WINDOW = 700  # characters looked at from either end
 LATE = 1500  # after so much story a name alone is another story's; only sign-offs count
 _FOLDS = tuple((mark, fold(mark)) for mark in "\u2019\u2018\u201c\u201d\u2014\u2013\u00a0")
 _CITED = re.compile(
