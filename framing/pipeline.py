@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from framing.corpus import Corpus
+from framing.engine import over_parts
 from framing.errors import FramingError, nearest
 
 Stage = Literal["furniture", "outlets", "voice", "reuse", "events", "features"]
 STAGES: tuple[Stage, ...] = ("furniture", "outlets", "voice", "reuse", "events", "features")
+# Stages that look at one article at a time run over parts, on as many cores as are given.
+RUNS: tuple[tuple[Stage, ...], ...] = (
+    ("furniture", "outlets", "voice"),
+    ("reuse",),
+    ("events",),
+    ("features",),
+)
+BY_ARTICLE = frozenset({"furniture", "outlets", "voice", "features"})
 SAID = {
     "furniture": "telling story from furniture",
     "outlets": "finding outlets and credits",
@@ -30,6 +40,8 @@ def analyse(
     dictionaries: Sequence[str | Path] | None = None,
     parser: str | None = None,
     use_dates: bool = True,
+    workers: int = 1,
+    work: str | Path | None = None,
     **reading: Any,
 ) -> Corpus:
     """Read articles and lay every stage over them, in the order of the design.
@@ -50,6 +62,10 @@ def analyse(
         The tier of the voice stage; None needs no parser.
     use_dates : bool
         Whether events may use the days of publication.
+    workers : int
+        Processes for the stages that look at one article at a time; the result is the same.
+    work : path, optional
+        A folder that keeps finished parts, so that a stopped run goes on where it stopped.
     **reading
         Handed to `framing.reading.read`.
 
@@ -86,10 +102,38 @@ def analyse(
         "events": {"use_dates": use_dates},
         "features": {} if dictionaries is None else {"dictionaries": dictionaries},
     }
-    for stage in STAGES[: STAGES.index(until) + 1]:
-        if stage not in done:
-            say(SAID[stage])
-            corpus = _stage(stage)(corpus, **options.get(stage, {}))
+    wanted = [s for s in STAGES[: STAGES.index(until) + 1] if s not in done]
+    for run in RUNS:
+        stages = tuple(stage for stage in run if stage in wanted)
+        if not stages:
+            continue
+        settings = {stage: options.get(stage, {}) for stage in stages}
+        say(", ".join(SAID[stage] for stage in stages))
+        kernel = partial(run_stages, stages=stages, settings=settings)
+        if BY_ARTICLE.issuperset(stages):
+            corpus = over_parts(
+                corpus,
+                kernel,
+                workers=workers,
+                work=work,
+                name=repr((stages, settings)),
+                progress=partial(_part, say, SAID[stages[-1]]),
+            )
+        else:
+            corpus = kernel(corpus)
+    return corpus
+
+
+def _part(say: Callable[[str], None], stage: str, done: str) -> None:
+    say(f"{stage}: {done}")
+
+
+def run_stages(
+    corpus: Corpus, stages: Sequence[Stage], settings: Mapping[Stage, Mapping[str, Any]]
+) -> Corpus:
+    """Lay some stages over a corpus, one after the other."""
+    for stage in stages:
+        corpus = _stage(stage)(corpus, **settings[stage])
     return corpus
 
 
