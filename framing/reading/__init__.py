@@ -7,5 +7,4 @@ from framing.reading.manifest import Manifest, read_manifest
 from framing.reading.files import iter_parts, read
 from framing.reading.rows import Options, Remark, Row
 
-__all__ = ["Manifest", "Options", "Remark", "Row", "decode", "iter_parts", "read",
-           "read_manifest"]
+__all__ = ["Manifest", "Options", "Remark", "Row", "decode", "iter_parts", "read", "read_manifest"]

@@ -36,8 +36,13 @@ class Builder:
     """
 
     def __init__(
-        self, manifest: Manifest, options: Options, *, outlet: str | None = None,
-        language: str | None = None, settings: Mapping[str, Any] | None = None,
+        self,
+        manifest: Manifest,
+        options: Options,
+        *,
+        outlet: str | None = None,
+        language: str | None = None,
+        settings: Mapping[str, Any] | None = None,
     ) -> None:
         self._manifest = manifest
         self._options = options
@@ -65,10 +70,17 @@ class Builder:
         if self._counts[key] > _MOST_REMARKS:
             return
         where = "" if file is None else f"{file}: " if row is None else f"{file}, row {row}: "
-        self._notes.append({
-            "file": file, "row": row, "article_id": article, "stage": "reading",
-            "level": remark.level, "code": remark.code, "message": where + remark.message,
-        })
+        self._notes.append(
+            {
+                "file": file,
+                "row": row,
+                "article_id": article,
+                "stage": "reading",
+                "level": remark.level,
+                "code": remark.code,
+                "message": where + remark.message,
+            }
+        )
 
     def add(self, file: str, row: Row, *, table: bool) -> None:
         """Take one row; what cannot be an article becomes a note."""
@@ -77,9 +89,11 @@ class Builder:
             for remark in row.remarks:
                 self.say(file, row.number, None, remark)
             return
-        columns = self._columns_of(file, row.values) if table else {
-            c: c for c in GIVEN if c in row.values
-        }
+        columns = (
+            self._columns_of(file, row.values)
+            if table
+            else {c: c for c in GIVEN if c in row.values}
+        )
         values = {ours: _plain(row.values.get(theirs)) for ours, theirs in columns.items()}
         self._found[file] = self._found.get(file, 0) + 1
         remarks = list(row.remarks)
@@ -92,7 +106,10 @@ class Builder:
             return
         body, headline = text
         record: dict[str, Any] = {
-            "article_id": article, "file": file, "row": row.number, "text": body,
+            "article_id": article,
+            "file": file,
+            "row": row.number,
+            "text": body,
             "headline": headline,
         }
         self._given(record, values, said, "table" if table else "text", remarks, file)
@@ -109,13 +126,23 @@ class Builder:
                 for record, moment in unsure:
                     record["published"] = moment.swapped().iso
             example = unsure[0][0]["published"]
-            why = ("as the file's other dates are" if len(orders) == 1
-                   else "which nothing in the file settles")
-            self.say(file, unsure[0][0]["row"], None, Remark(
-                "info" if len(orders) == 1 else "warning", "ambiguous_date",
-                f"{len(unsure):,} dates in figures could be read two ways; they were read with the "
-                f"{'day' if day_first else 'month'} first, {why} (here {example}); write "
-                "2018-05-31 to be sure"))
+            why = (
+                "as the file's other dates are"
+                if len(orders) == 1
+                else "which nothing in the file settles"
+            )
+            self.say(
+                file,
+                unsure[0][0]["row"],
+                None,
+                Remark(
+                    "info" if len(orders) == 1 else "warning",
+                    "ambiguous_date",
+                    f"{len(unsure):,} dates in figures could be read two ways; they were read with the "
+                    f"{'day' if day_first else 'month'} first, {why} (here {example}); write "
+                    "2018-05-31 to be sure",
+                ),
+            )
         self._unsure.clear()
 
     def end_of_file(self, file: str) -> None:
@@ -123,11 +150,17 @@ class Builder:
         self._files.add(file)
         counted = [(c, n) for (f, c), n in self._counts.items() if f == file and n > _MOST_REMARKS]
         for code, number in counted:
-            self._notes.append({
-                "file": file, "row": None, "article_id": None, "stage": "reading",
-                "level": "warning", "code": code,
-                "message": f"{file}: {number - _MOST_REMARKS:,} more remarks of this kind",
-            })
+            self._notes.append(
+                {
+                    "file": file,
+                    "row": None,
+                    "article_id": None,
+                    "stage": "reading",
+                    "level": "warning",
+                    "code": code,
+                    "message": f"{file}: {number - _MOST_REMARKS:,} more remarks of this kind",
+                }
+            )
         if not self._found.get(file) and not any(f == file for f, _ in self._counts):
             self.say(file, None, None, Remark("warning", "empty_file", "holds no articles"))
 
@@ -135,14 +168,22 @@ class Builder:
         """Compare with the manifest; refuse where nothing was read."""
         for file in self._manifest.said:
             if file not in self._files and not any(f.endswith("/" + file) for f in self._files):
-                self.say(None, None, None, Remark(
-                    "warning", "manifest_file_missing",
-                    f"{self._manifest.where(file)}: no file {file!r} was found"))
+                self.say(
+                    None,
+                    None,
+                    None,
+                    Remark(
+                        "warning",
+                        "manifest_file_missing",
+                        f"{self._manifest.where(file)}: no file {file!r} was found",
+                    ),
+                )
         if not self._articles and not self.taken:
             reasons = [n["message"] for n in self._notes if n["level"] != "info"]
             more = f" (and {len(reasons) - 5} more)" if len(reasons) > 5 else ""
-            raise FramingError(f"{path}: no article could be read\n  "
-                               + "\n  ".join(reasons[:5]) + more)
+            raise FramingError(
+                f"{path}: no article could be read\n  " + "\n  ".join(reasons[:5]) + more
+            )
 
     def take(self) -> Corpus:
         """The corpus of what was gathered since the last time."""
@@ -152,10 +193,16 @@ class Builder:
         articles, notes = self._articles, self._notes
         self._articles, self._notes = [], []
         self.taken += len(articles)
-        frame = pd.DataFrame(articles) if articles else pd.DataFrame(
-            {"article_id": pd.Series(dtype="string"), "text": pd.Series(dtype="string")})
+        frame = (
+            pd.DataFrame(articles)
+            if articles
+            else pd.DataFrame(
+                {"article_id": pd.Series(dtype="string"), "text": pd.Series(dtype="string")}
+            )
+        )
         return Corpus.from_articles(
-            frame, step=Step("read", self._settings),
+            frame,
+            step=Step("read", self._settings),
             notes=pd.DataFrame(notes) if notes else None,
         )
 
@@ -168,8 +215,9 @@ class Builder:
             chosen = match_columns(key[1], where=file, given=self._options.columns)
         except FramingError:
             if not first:  # a later line of a .jsonl may lack what the first one had
-                return self._columns.setdefault(key, match_columns(
-                    key[1], where=file, need_text=False))
+                return self._columns.setdefault(
+                    key, match_columns(key[1], where=file, need_text=False)
+                )
             raise FramingError(str(_message(key[1], file, self._options.columns))) from None
         self._columns[key] = chosen
         if first:
@@ -178,12 +226,22 @@ class Builder:
             if renamed:
                 self.say(file, None, None, Remark("info", "columns", "read " + ", ".join(renamed)))
             if left:
-                self.say(file, None, None, Remark("info", "columns_left_out", "columns left out: "
-                                                  + ", ".join(left)))
+                self.say(
+                    file,
+                    None,
+                    None,
+                    Remark("info", "columns_left_out", "columns left out: " + ", ".join(left)),
+                )
         return chosen
 
-    def _id(self, file: str, row: int | None, values: Mapping[str, str],
-            said: Mapping[str, str], remarks: list[Remark]) -> str:
+    def _id(
+        self,
+        file: str,
+        row: int | None,
+        values: Mapping[str, str],
+        said: Mapping[str, str],
+        remarks: list[Remark],
+    ) -> str:
         own = said.get("article_id") if row is None else None
         name = own or values.get("article_id") or (file if row is None else f"{file}#{row:06d}")
         article, copies = name, 1
@@ -191,27 +249,44 @@ class Builder:
             copies += 1
             article = f"{name}~{copies}"
         if copies > 1:
-            remarks.append(Remark("warning", "duplicate_id", f"the id {name!r} stands already "
-                                  f"before; this article is called {article!r}"))
+            remarks.append(
+                Remark(
+                    "warning",
+                    "duplicate_id",
+                    f"the id {name!r} stands already before; this article is called {article!r}",
+                )
+            )
         self._ids.add(article)
         return article
 
-    def _text(self, values: Mapping[str, str], said: Mapping[str, str],
-              remarks: list[Remark]) -> tuple[str, str | None] | None:
+    def _text(
+        self, values: Mapping[str, str], said: Mapping[str, str], remarks: list[Remark]
+    ) -> tuple[str, str | None] | None:
         """Text and headline, or None where there is nothing to read."""
         body, mended = tidy(values.get("text", "")), 0
         if _ESCAPED.search(body):
             body, mended = _western(body)
-        headline = " ".join(_western(tidy(said.get("headline") or values.get("headline", "")))[0]
-                            .split())
+        headline = " ".join(
+            _western(tidy(said.get("headline") or values.get("headline", "")))[0].split()
+        )
         if mended:
-            remarks.append(Remark("warning", "encoding", f"{mended} bytes were not UTF-8 and were "
-                                  "read as Windows-1252"))
+            remarks.append(
+                Remark(
+                    "warning",
+                    "encoding",
+                    f"{mended} bytes were not UTF-8 and were read as Windows-1252",
+                )
+            )
         if len(body) > self._options.longest:
-            remarks.append(Remark(
-                "error", "too_long", f"has {len(body):,} characters, more than the "
-                f"{self._options.longest:,} that one article may have; it was left out: split it, "
-                "or pass a larger longest="))
+            remarks.append(
+                Remark(
+                    "error",
+                    "too_long",
+                    f"has {len(body):,} characters, more than the "
+                    f"{self._options.longest:,} that one article may have; it was left out: split it, "
+                    "or pass a larger longest=",
+                )
+            )
             return None
         if not body.strip():
             if not headline:
@@ -225,8 +300,15 @@ class Builder:
             return body, headline
         return f"{headline}\n\n{body}", headline
 
-    def _given(self, record: dict[str, Any], values: Mapping[str, str], said: Mapping[str, str],
-               own_basis: str, remarks: list[Remark], file: str) -> None:
+    def _given(
+        self,
+        record: dict[str, Any],
+        values: Mapping[str, str],
+        said: Mapping[str, str],
+        own_basis: str,
+        remarks: list[Remark],
+        file: str,
+    ) -> None:
         """Fill what manifest, columns and arguments say, the manifest first."""
         if said.get("note"):
             remarks.append(Remark("info", "manifest_note", said["note"]))
@@ -235,8 +317,14 @@ class Builder:
                 continue
             own, told = values.get(column, ""), said.get(column, "")
             if told and own and told != own:
-                remarks.append(Remark("info", "manifest_overrides", f"{self._manifest.where(file)}"
-                                      f" says {column} {told!r}; the file said {own!r}"))
+                remarks.append(
+                    Remark(
+                        "info",
+                        "manifest_overrides",
+                        f"{self._manifest.where(file)}"
+                        f" says {column} {told!r}; the file said {own!r}",
+                    )
+                )
             value, basis = (told, "manifest") if told else (own, own_basis)
             if not value and column == "outlet" and self._outlet:
                 value, basis = self._outlet, "argument"
@@ -254,12 +342,19 @@ class Builder:
             if column == "event":
                 record["event_basis"] = "given"
 
-    def _published(self, record: dict[str, Any], value: str, basis: str,
-                   remarks: list[Remark], where: str) -> None:
+    def _published(
+        self, record: dict[str, Any], value: str, basis: str, remarks: list[Remark], where: str
+    ) -> None:
         moment = parse_moment(value)
         if moment is None:
-            remarks.append(Remark("warning", "date", f"{where}{value!r} is no date that can be "
-                                  "read; write it as 2018-05-31 or 2018-05-31T14:05"))
+            remarks.append(
+                Remark(
+                    "warning",
+                    "date",
+                    f"{where}{value!r} is no date that can be "
+                    "read; write it as 2018-05-31 or 2018-05-31T14:05",
+                )
+            )
             return
         file = str(record["file"])
         if moment.figures:
@@ -298,11 +393,14 @@ def _western(text: str) -> tuple[str, int]:
     if not number:
         return text, 0
     return _ESCAPED.sub(
-        lambda m: bytes([ord(m[0]) - 0xDC00]).decode("cp1252", errors="replace"), text), number
+        lambda m: bytes([ord(m[0]) - 0xDC00]).decode("cp1252", errors="replace"), text
+    ), number
 
 
 def _stands_in(headline: str, text: str) -> bool:
     """Whether a headline is one of the first lines of the text already."""
     lines = (line for line in text[:5000].split("\n") if line.strip())
-    return any(" ".join(line.split()) == headline
-               for line, _ in zip(lines, range(_HEAD_LINES), strict=False))
+    return any(
+        " ".join(line.split()) == headline
+        for line, _ in zip(lines, range(_HEAD_LINES), strict=False)
+    )

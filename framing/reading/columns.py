@@ -9,20 +9,68 @@ from framing.errors import FramingError, nearest
 
 # Columns of `articles` that a table or a manifest may give; the others are for stages to find.
 GIVEN = (
-    "article_id", "outlet", "republisher", "agency", "origin", "control", "role", "country",
-    "published", "language", "headline", "text", "url", "event",
+    "article_id",
+    "outlet",
+    "republisher",
+    "agency",
+    "origin",
+    "control",
+    "role",
+    "country",
+    "published",
+    "language",
+    "headline",
+    "text",
+    "url",
+    "event",
 )
 # Other names under which they are met, the likeliest first.
 ALIASES: dict[str, tuple[str, ...]] = {
     "article_id": ("id", "articleid", "doc_id", "docid", "document_id", "uuid", "guid", "_id"),
-    "text": ("body", "content", "article", "article_text", "articletext", "full_text", "fulltext",
-             "maintext", "main_text", "article_body", "plain_text", "story_text", "news_text"),
+    "text": (
+        "body",
+        "content",
+        "article",
+        "article_text",
+        "articletext",
+        "full_text",
+        "fulltext",
+        "maintext",
+        "main_text",
+        "article_body",
+        "plain_text",
+        "story_text",
+        "news_text",
+    ),
     "headline": ("title", "heading", "article_title", "news_title", "head"),
-    "outlet": ("source", "publisher", "newspaper", "publication", "source_name", "news_source",
-               "media", "site", "site_name", "domain", "src"),
-    "published": ("date", "publish_date", "published_at", "publication_date", "pub_date",
-                  "pubdate", "date_published", "published_date", "datetime", "timestamp",
-                  "created_at", "article_date", "time"),
+    "outlet": (
+        "source",
+        "publisher",
+        "newspaper",
+        "publication",
+        "source_name",
+        "news_source",
+        "media",
+        "site",
+        "site_name",
+        "domain",
+        "src",
+    ),
+    "published": (
+        "date",
+        "publish_date",
+        "published_at",
+        "publication_date",
+        "pub_date",
+        "pubdate",
+        "date_published",
+        "published_date",
+        "datetime",
+        "timestamp",
+        "created_at",
+        "article_date",
+        "time",
+    ),
     "url": ("link", "href", "uri", "permalink", "article_url"),
     "language": ("lang",),
     "agency": ("wire", "news_agency"),
@@ -32,7 +80,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 
 def match_columns(
-    found: Iterable[str], *, where: str, given: Mapping[str, str] | None = None,
+    found: Iterable[str],
+    *,
+    where: str,
+    given: Mapping[str, str] | None = None,
     need_text: bool = True,
 ) -> dict[str, str]:
     """Say which of a table's columns holds what.
@@ -94,5 +145,3 @@ def match_columns(
 
 def _plain(name: str) -> str:
     return re.sub(r"[\s-]+", "_", name.strip().lstrip("\ufeff").lower())
-
-

@@ -16,12 +16,20 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BINARY_STARTS = {
-    b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive or an Office document", b"\x89PNG": "an image",
-    b"\xff\xd8\xff": "an image", b"GIF8": "an image", b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"PAR1": "a Parquet table", b"\x1f\x8b": "a gzip archive", b"{\\rtf": "an RTF document",
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a zip archive or an Office document",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"GIF8": "an image",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"PAR1": "a Parquet table",
+    b"\x1f\x8b": "a gzip archive",
+    b"{\\rtf": "an RTF document",
 }
 # UTF-8 that was read as Windows-1252 and saved again: "â€™" for a quotation mark, "Ã©" for é.
-_GARBLED_SIGN = re.compile("â€|Ã[\u00a0-\u00bf\u0192\u0160\u0178\u017d-\u017e\u02dc\u2013-\u2122]")
+_GARBLED_SIGN = re.compile(
+    "â[€\u0080]|Ã[\u00a0-\u00bf\u0192\u0160\u0178\u017d-\u017e\u02dc\u2013-\u2122]"
+)
 _GARBLED = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,3}"
@@ -81,7 +89,7 @@ def decode(raw: bytes, *, encoding: str | None = None) -> Decoded:
         if raw.startswith(mark):
             said = "" if name == "utf-8" else f"read as {name.upper()}, told by its byte order mark"
             try:
-                text = raw[len(mark):].decode(name)
+                text = raw[len(mark) :].decode(name)
             except UnicodeDecodeError:
                 break
             return _ungarbled(text, name, said)
@@ -90,17 +98,24 @@ def decode(raw: bytes, *, encoding: str | None = None) -> Decoded:
         return _ungarbled(raw.decode("utf-8"), "utf-8", "")
     except UnicodeDecodeError:
         pass
-    whole = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}"
-                           rb"|[\xf0-\xf4][\x80-\xbf]{3}", raw))
+    whole = len(
+        re.findall(
+            rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}"
+            rb"|[\xf0-\xf4][\x80-\xbf]{3}",
+            raw,
+        )
+    )
     text = raw.decode("utf-8", errors="surrogateescape")
     broken = len(re.findall("[\udc80-\udcff]", text))
     if whole >= 4 * broken:
         text = re.sub("[\udc80-\udcff]", lambda m: _western(bytes([ord(m[0]) - 0xDC00])), text)
-        return Decoded(_lines(text), "utf-8",
-                       f"{broken} bytes were not UTF-8 and were read as Windows-1252")
+        return Decoded(
+            _lines(text), "utf-8", f"{broken} bytes were not UTF-8 and were read as Windows-1252"
+        )
     _refuse_other_alphabets(raw)
-    return Decoded(_lines("".join(map(_western, _pieces(raw)))), "cp1252",
-                   "read as Windows-1252, not UTF-8")
+    return Decoded(
+        _lines("".join(map(_western, _pieces(raw)))), "cp1252", "read as Windows-1252, not UTF-8"
+    )
 
 
 def detect(head: bytes, *, whole: bool) -> str:
@@ -156,13 +171,16 @@ def _refuse_binary(raw: bytes) -> None:
     if not sample:
         return
     nul = sample.count(0)
-    if nul and nul >= 0.3 * len(sample):
-        raise FramingError("looks like UTF-16 without its byte order mark, or like a binary file; "
-                           "if it is text, pass encoding='utf-16-le' (or 'utf-16-be')")
+    if nul >= 0.3 * len(sample) and nul in (sample[::2].count(0), sample[1::2].count(0)):
+        raise FramingError(
+            "looks like UTF-16 without its byte order mark, or like a binary file; "
+            "if it is text, pass encoding='utf-16-le' (or 'utf-16-be')"
+        )
     odd = len(sample.translate(None, bytes(range(32, 256)) + b"\t\n\r\f\x0b\x1b"))
     if nul or odd > 0.02 * len(sample):
-        raise FramingError("expected text, but this is a binary file; save its text as .txt in "
-                           "UTF-8")
+        raise FramingError(
+            "expected text, but this is a binary file; save its text as .txt in UTF-8"
+        )
 
 
 def _refuse_other_alphabets(raw: bytes) -> None:

@@ -17,8 +17,19 @@ if TYPE_CHECKING:
     from framing.corpus import Corpus
 
 # Files that lie beside articles and are none.
-_BESIDE = {NAME, "study.toml", "license", "license.txt", "licence.txt", "notice", "notice.txt",
-           "readme", "readme.txt", "readme.md", "requirements.txt"}
+_BESIDE = {
+    NAME,
+    "study.toml",
+    "license",
+    "license.txt",
+    "licence.txt",
+    "notice",
+    "notice.txt",
+    "readme",
+    "readme.txt",
+    "readme.md",
+    "requirements.txt",
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +51,15 @@ class _Plan:
 
 
 def read(
-    path: str | Path, *, manifest: str | Path | None = None, outlet: str | None = None,
-    columns: Mapping[str, str] | None = None, encoding: str | None = None,
-    language: str | None = None, format: str | None = None, longest: int = LONGEST,
+    path: str | Path,
+    *,
+    manifest: str | Path | None = None,
+    outlet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    language: str | None = None,
+    format: str | None = None,
+    longest: int = LONGEST,
 ) -> Corpus:
     """Read a file, a folder or a table into a corpus.
 
@@ -89,15 +106,32 @@ def read(
     >>> read(folder, outlet="The Example").articles[["article_id", "outlet", "text"]].values.tolist()
     [['a.txt', 'The Example', 'Kim met Lavrov.']]
     """
-    parts = list(_parts(path, None, manifest=manifest, outlet=outlet, columns=columns,
-                        encoding=encoding, language=language, format=format, longest=longest))
+    parts = list(
+        _parts(
+            path,
+            None,
+            manifest=manifest,
+            outlet=outlet,
+            columns=columns,
+            encoding=encoding,
+            language=language,
+            format=format,
+            longest=longest,
+        )
+    )
     return parts[0]
 
 
 def iter_parts(
-    path: str | Path, *, rows: int = 50_000, manifest: str | Path | None = None,
-    outlet: str | None = None, columns: Mapping[str, str] | None = None,
-    encoding: str | None = None, language: str | None = None, format: str | None = None,
+    path: str | Path,
+    *,
+    rows: int = 50_000,
+    manifest: str | Path | None = None,
+    outlet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    language: str | None = None,
+    format: str | None = None,
     longest: int = LONGEST,
 ) -> Iterator[Corpus]:
     """Read like `read`, but hand over one corpus after the other, each of at most `rows` articles.
@@ -124,21 +158,42 @@ def iter_parts(
     """
     if rows < 1:
         raise FramingError(f"rows={rows}: a part needs at least one article")
-    yield from _parts(path, rows, manifest=manifest, outlet=outlet, columns=columns,
-                      encoding=encoding, language=language, format=format, longest=longest)
+    yield from _parts(
+        path,
+        rows,
+        manifest=manifest,
+        outlet=outlet,
+        columns=columns,
+        encoding=encoding,
+        language=language,
+        format=format,
+        longest=longest,
+    )
 
 
 def _parts(
-    path: str | Path, rows: int | None, *, manifest: str | Path | None, outlet: str | None,
-    columns: Mapping[str, str] | None, encoding: str | None, language: str | None,
-    format: str | None, longest: int,
+    path: str | Path,
+    rows: int | None,
+    *,
+    manifest: str | Path | None,
+    outlet: str | None,
+    columns: Mapping[str, str] | None,
+    encoding: str | None,
+    language: str | None,
+    format: str | None,
+    longest: int,
 ) -> Iterator[Corpus]:
     path = Path(path)
     plan = _plan(path, manifest, format)
     options = Options(encoding, dict(columns or {}), longest)
-    settings = {"columns": dict(sorted((columns or {}).items())), "encoding": encoding,
-                "language": language, "longest": longest, "outlet": outlet,
-                "manifest": plan.manifest.digest}
+    settings = {
+        "columns": dict(sorted((columns or {}).items())),
+        "encoding": encoding,
+        "language": language,
+        "longest": longest,
+        "outlet": outlet,
+        "manifest": plan.manifest.digest,
+    }
     builder = Builder(plan.manifest, options, outlet=outlet, language=language, settings=settings)
     for name, remark in plan.remarks:
         builder.say(name, None, None, remark)
@@ -165,8 +220,10 @@ def _plan(path: Path, manifest: str | Path | None, format: str | None) -> _Plan:
         return _plan_folder(path, manifest, chosen)
     reader = chosen or format_of(path)
     if reader is None:
-        raise FramingError(f"{path.name}: no reader for {path.suffix or 'files without suffix'!r}; "
-                           f"read are {_suffixes()}; or say which format it is: format='txt'")
+        raise FramingError(
+            f"{path.name}: no reader for {path.suffix or 'files without suffix'!r}; "
+            f"read are {_suffixes()}; or say which format it is: format='txt'"
+        )
     said = _manifest(Path(manifest) if manifest else _beside(path))
     return _Plan((_Source(path, path.name, reader),), said)
 
@@ -178,8 +235,9 @@ def _plan_folder(folder: Path, manifest: str | Path | None, chosen: Format | Non
     sources, remarks = [], []
     for file in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
         name = file.relative_to(folder).as_posix()
-        if not file.is_file() or any(part.startswith((".", "__MACOSX")) for part in
-                                     file.relative_to(folder).parts):
+        if not file.is_file() or any(
+            part.startswith((".", "__MACOSX")) for part in file.relative_to(folder).parts
+        ):
             continue
         if said.path is not None and file.resolve() == said.path.resolve():
             continue
@@ -187,15 +245,26 @@ def _plan_folder(folder: Path, manifest: str | Path | None, chosen: Format | Non
             continue
         reader = chosen or format_of(file)
         if reader is None:
-            remarks.append((name, Remark("warning", "no_reader", "was left out: no reader for "
-                                         f"{file.suffix or 'files without suffix'!r}; read are "
-                                         f"{_suffixes()}")))
+            remarks.append(
+                (
+                    name,
+                    Remark(
+                        "warning",
+                        "no_reader",
+                        "was left out: no reader for "
+                        f"{file.suffix or 'files without suffix'!r}; read are "
+                        f"{_suffixes()}",
+                    ),
+                )
+            )
             continue
         sources.append(_Source(file, name, reader))
     if not sources:
         left = f"; it holds {len(remarks)} other files" if remarks else ""
-        raise FramingError(f"{folder}: no articles in this folder; expected files that end with "
-                           f"{_suffixes()}{left}")
+        raise FramingError(
+            f"{folder}: no articles in this folder; expected files that end with "
+            f"{_suffixes()}{left}"
+        )
     return _Plan(tuple(sources), said, tuple(remarks))
 
 

@@ -97,13 +97,17 @@ def read_manifest(path: Path) -> Manifest:
             file = str(row.values.get(file_column) or "").strip().replace("\\", "/")
             file = file.removeprefix("./")
             if not file:
-                raise FramingError(f"row {row.number}: 'file' is empty; name the file, or take "
-                                   "the row out")
+                raise FramingError(
+                    f"row {row.number}: 'file' is empty; name the file, or take the row out"
+                )
             if file in said:
-                raise FramingError(f"row {row.number}: {file!r} stands in row {rows[file]} too; "
-                                   "keep one of the two")
-            cells = {ours: str(row.values.get(theirs) or "").strip()
-                     for ours, theirs in chosen.items()}
+                raise FramingError(
+                    f"row {row.number}: {file!r} stands in row {rows[file]} too; "
+                    "keep one of the two"
+                )
+            cells = {
+                ours: str(row.values.get(theirs) or "").strip() for ours, theirs in chosen.items()
+            }
             said[file] = {k: v for k, v in cells.items() if v}
             rows[file] = row.number
         if not header:
@@ -128,16 +132,19 @@ def _file_column(header: list[str]) -> str:
 
 def _columns(header: list[str], file_column: str) -> dict[str, str]:
     rest = [c for c in header if c != file_column]
-    chosen = match_columns([c for c in rest if c.lower() != "text"], where="manifest",
-                           need_text=False)
+    chosen = match_columns(
+        [c for c in rest if c.lower() != "text"], where="manifest", need_text=False
+    )
     notes = [c for c in rest if c.strip().lower() in ("note", "notes", "remark")]
     if notes:
         chosen["note"] = notes[0]
     unknown = [c for c in rest if c not in chosen.values() and c.strip()]
     if unknown:
         known = ["file", "note", *(g for g in GIVEN if g != "text")]
-        raise FramingError(f"column {unknown[0]!r} is not known{nearest(unknown[0], known)}; "
-                           "rename it, or take it out")
+        raise FramingError(
+            f"column {unknown[0]!r} is not known{nearest(unknown[0], known)}; "
+            "rename it, or take it out"
+        )
     return chosen
 
 

@@ -30,16 +30,22 @@ def rows(path: Path, options: Options) -> Iterator[Row]:
         whole = len(head) < _HEAD
         encoding = options.encoding or detect(head, whole=whole)
         # A byte that does not fit further down is read as Windows-1252 would read it.
-        text = io.TextIOWrapper(_Joined(head, stream), encoding=encoding, newline="",
-                                errors="strict" if options.encoding else "surrogateescape")
+        text = io.TextIOWrapper(
+            _Joined(head, stream),
+            encoding=encoding,
+            newline="",
+            errors="strict" if options.encoding else "surrogateescape",
+        )
         if encoding not in ("utf-8", "utf-8-sig") and not options.encoding:
             yield Row(None, {}, (Remark("warning", "encoding", f"read as {encoding}, not UTF-8"),))
         before = csv.field_size_limit(sys.maxsize)
         try:
             yield from _rows(text, options)
         except UnicodeDecodeError as error:
-            raise FramingError(f"expected {encoding}, but byte {error.start} of a block does not "
-                               "fit; leave the encoding out to have it detected") from error
+            raise FramingError(
+                f"expected {encoding}, but byte {error.start} of a block does not "
+                "fit; leave the encoding out to have it detected"
+            ) from error
         except (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile) as error:
             raise FramingError(f"the archive is broken ({error})") from error
         finally:
@@ -64,21 +70,38 @@ def _rows(text: IO[str], options: Options) -> Iterator[Row]:
             return
         except csv.Error as error:
             number += 1
-            yield Row(number, {}, (Remark("error", "broken_row", f"cannot be read ({error}); it "
-                                          "was left out"),))
+            yield Row(
+                number,
+                {},
+                (Remark("error", "broken_row", f"cannot be read ({error}); it was left out"),),
+            )
             continue
         if not cells:
             continue
         number += 1
-        if len(cells) > len(header) and any(c.strip() for c in cells[len(header):]):
-            yield Row(number, {}, (Remark(
-                "error", "broken_row", f"has {len(cells)} cells, the header {len(header)}; put "
-                "text that holds the separator in quotation marks; the row was left out"),))
+        if len(cells) > len(header) and any(c.strip() for c in cells[len(header) :]):
+            yield Row(
+                number,
+                {},
+                (
+                    Remark(
+                        "error",
+                        "broken_row",
+                        f"has {len(cells)} cells, the header {len(header)}; put "
+                        "text that holds the separator in quotation marks; the row was left out",
+                    ),
+                ),
+            )
             continue
         remarks: tuple[Remark, ...] = ()
         if len(cells) < len(header):
-            remarks = (Remark("warning", "short_row", f"has {len(cells)} cells, the header "
-                              f"{len(header)}; the others are missing"),)
+            remarks = (
+                Remark(
+                    "warning",
+                    "short_row",
+                    f"has {len(cells)} cells, the header {len(header)}; the others are missing",
+                ),
+            )
         yield Row(number, dict(zip(header, cells, strict=False)), remarks)
 
 
@@ -128,8 +151,11 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
         except zipfile.BadZipFile as error:
             raise FramingError("is no zip archive, or a broken one") from error
         with archive:
-            inside = [n for n in archive.namelist()
-                      if not n.endswith("/") and not n.startswith("__MACOSX/")]
+            inside = [
+                n
+                for n in archive.namelist()
+                if not n.endswith("/") and not n.startswith("__MACOSX/")
+            ]
             if len(inside) != 1:
                 raise FramingError(f"holds {len(inside)} files; expected one table: unpack it")
             with archive.open(inside[0]) as stream:

@@ -17,14 +17,59 @@ TABLE = False
 
 _UNREAD = {"script", "style", "noscript", "template", "svg", "iframe", "head"}
 _BLOCKS = {
-    "address", "article", "aside", "blockquote", "br", "button", "caption", "dd", "details", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
-    "h6", "header", "hr", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre",
-    "section", "summary", "table", "tbody", "td", "th", "thead", "time", "title", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "button",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "label",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "ul",
 }
 _META = {
-    "og:title": "headline", "article:published_time": "published", "og:url": "url",
-    "datepublished": "published", "date": "published", "dc.date": "published",
+    "og:title": "headline",
+    "article:published_time": "published",
+    "og:url": "url",
+    "datepublished": "published",
+    "date": "published",
+    "dc.date": "published",
 }
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
 
@@ -95,11 +140,21 @@ def to_text(markup: str) -> tuple[dict[str, Any], tuple[Remark, ...]]:
     page.feed(markup)
     page.close()
     page._break()
-    remarks = [Remark("info", "html", "tags were read as line breaks; offsets point into the text "
-                      "without markup")]
+    remarks = [
+        Remark(
+            "info",
+            "html",
+            "tags were read as line breaks; offsets point into the text without markup",
+        )
+    ]
     if page.left_out:
-        remarks.append(Remark("info", "html_left_out", f"{page.left_out:,} characters of scripts, "
-                              "styles and page head were left out"))
+        remarks.append(
+            Remark(
+                "info",
+                "html_left_out",
+                f"{page.left_out:,} characters of scripts, styles and page head were left out",
+            )
+        )
     return {"text": "\n".join(page.lines), **page.given}, tuple(remarks)
 
 
@@ -107,8 +162,9 @@ def rows(path: Path, options: Options) -> Iterator[Row]:
     """Hand over the page's text and what its meta tags say."""
     raw = path.read_bytes()
     if len(raw) > 20 * options.longest:
-        raise FramingError(f"is {len(raw):,} bytes long; save the article alone, or pass a larger "
-                           "longest=")
+        raise FramingError(
+            f"is {len(raw):,} bytes long; save the article alone, or pass a larger longest="
+        )
     named = _CHARSET.search(raw[:4096])
     encoding = options.encoding or (named[1].decode() if named else None)
     try:

@@ -20,7 +20,9 @@ def rows(path: Path, options: Options) -> Iterator[Row]:
     try:
         value = json.loads(decoded.text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise FramingError(f"is no JSON ({error}); one object a line belongs in a .jsonl") from error
+        raise FramingError(
+            f"is no JSON ({error}); one object a line belongs in a .jsonl"
+        ) from error
     if isinstance(value, dict):
         lists = [v for v in value.values() if isinstance(v, list)]
         value = lists[0] if len(lists) == 1 else [value]
@@ -32,5 +34,15 @@ def rows(path: Path, options: Options) -> Iterator[Row]:
         if isinstance(item, dict):
             yield Row(number, item)
         else:
-            yield Row(number, {}, (Remark("error", "broken_row", "expected an object with a text, "
-                                          f"came {type(item).__name__}; it was left out"),))
+            yield Row(
+                number,
+                {},
+                (
+                    Remark(
+                        "error",
+                        "broken_row",
+                        "expected an object with a text, "
+                        f"came {type(item).__name__}; it was left out",
+                    ),
+                ),
+            )

@@ -27,13 +27,25 @@ def rows(path: Path, options: Options) -> Iterator[Row]:
                 decoded = decode(raw, encoding=options.encoding)
                 value = json.loads(decoded.text)
             except (FramingError, json.JSONDecodeError, RecursionError) as error:
-                yield Row(number, {}, (Remark("error", "broken_row", f"is no JSON ({error}); it "
-                                              "was left out"),))
+                yield Row(
+                    number,
+                    {},
+                    (Remark("error", "broken_row", f"is no JSON ({error}); it was left out"),),
+                )
                 continue
             if not isinstance(value, dict):
-                yield Row(number, {}, (Remark(
-                    "error", "broken_row", f"expected a JSON object with a text, came "
-                    f"{type(value).__name__}; it was left out"),))
+                yield Row(
+                    number,
+                    {},
+                    (
+                        Remark(
+                            "error",
+                            "broken_row",
+                            f"expected a JSON object with a text, came "
+                            f"{type(value).__name__}; it was left out",
+                        ),
+                    ),
+                )
                 continue
             remarks = (Remark("warning", "encoding", decoded.mended),) if decoded.mended else ()
             yield Row(number, value, remarks)
