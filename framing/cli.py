@@ -32,6 +32,8 @@ Columns = Annotated[
     list[str] | None,
     typer.Option("--column", help="OURS=THEIRS, as text=content; may be given again."),
 ]
+Workers = Annotated[int, typer.Option(min=1, help="Processes; the result is the same.")]
+Work = Annotated[Path | None, typer.Option(help="Folder of finished parts, to resume from.")]
 Parser = Annotated[str | None, typer.Option(help="'spacy' for the parser tier of voice.")]
 
 
@@ -67,10 +69,11 @@ def compare(
     registry: Registry = None,
     column: Columns = None,
     parser: Parser = None,
+    workers: Workers = 1,
+    work: Work = None,
     quiet: Quiet = False,
 ) -> None:
     """Contrast two groups of outlets within the events that both cover."""
-    from framing import job
     from framing.study import Study, load_study
 
     reading = _columns(column) | ({"outlet": outlet} if outlet else {})
@@ -90,25 +93,28 @@ def compare(
         )
     else:
         study = load_study(path)
-    _do(study, out, quiet, job)
+    _do(study, out, quiet, workers=workers, work=work)
 
 
 @app.command(epilog="Example: framing run seeds/study.toml --out out")
 def run(
     study: Annotated[Path, typer.Argument(help="A study.toml, or the folder that holds it.")],
     out: Annotated[Path | None, typer.Option(help="Folder for report, tables, figures.")] = None,
+    workers: Workers = 1,
+    work: Work = None,
     quiet: Quiet = False,
 ) -> None:
     """Do what a study file registers."""
-    from framing import job
     from framing.study import load_study
 
-    _do(load_study(study), out, quiet, job)
+    _do(load_study(study), out, quiet, workers=workers, work=work)
 
 
-def _do(study: Any, out: Path | None, quiet: bool, job: Any) -> None:
+def _do(study: Any, out: Path | None, quiet: bool, **how: Any) -> None:
+    from framing import job
+
     with _progress(quiet) as say:
-        contents = job.find(study, progress=say)
+        contents = job.find(study, progress=say, **how)
         written = job.write(contents, out, progress=say) if out else []
     if not quiet:
         from framing.report.terminal import summary

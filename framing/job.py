@@ -23,13 +23,17 @@ from framing.study import Study, load_study
 Progress = Callable[[str], None] | None
 
 
-def find(study: Study, *, progress: Progress = None) -> Contents:
+def find(
+    study: Study, *, workers: int = 1, work: str | Path | None = None, progress: Progress = None
+) -> Contents:
     """Do what a study registers.
 
     Parameters
     ----------
     study : Study
         From `framing.load_study`, or made by hand.
+    workers, work
+        As in `framing.analyse`; they change no number.
     progress : callable, optional
         Called with a few words before each step.
 
@@ -43,7 +47,7 @@ def find(study: Study, *, progress: Progress = None) -> Contents:
     from framing.features import actors
 
     say = progress or (lambda words: None)
-    corpus = analyse(study.path, progress=say, **study.corpus)
+    corpus = analyse(study.path, workers=workers, work=work, progress=say, **study.corpus)
     say("comparing")
     comparison = compare(corpus, **study.settings)
     say("naming actors")
