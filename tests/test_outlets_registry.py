@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from framing.errors import FramingError
-from framing.outlets import describe, find, load
+from framing.outlets import describe, find, groups, load
 from framing.outlets.outlet import Outlet
 from framing.outlets.registry import Registry, check, name_key
 from framing.outlets.registry_rows import countries, read_rows
@@ -205,3 +205,18 @@ def test_the_table_gives_back_every_row():
     lines = frame.to_csv(index=False).splitlines()
     again = read_rows(lines, "again.csv")
     assert set(again) == set(REGISTRY.outlets)
+
+
+def block(kind: str) -> str:
+    """The first code block of a kind in the page that documents this."""
+    page = Path(__file__).resolve().parents[1] / "docs" / "outlets.md"
+    if not page.is_file():
+        pytest.skip("docs/ belongs to the repository")
+    return page.read_text(encoding="utf-8").split(f"```{kind}\n")[1].split("```")[0]
+
+
+def test_the_row_and_the_group_of_the_documentation_work(tmp_path: Path):
+    mine = load(write(tmp_path, block("csv")))
+    assert mine.find("bugle.example").source == "publisher's own statement"
+    (group,) = groups.parse(block("toml")).values()
+    assert group.holds(find("SVT")) and not group.holds(find("BBC"))

@@ -23,11 +23,29 @@ from framing.outlets.names import (
 from framing.outlets.registry import Registry
 
 Kind = Literal[
-    "dateline", "byline", "source line", "copyright", "end mark", "link", "sign-off", "staff",
-    "contribution", "photo", "cited", "version", "reprint",
+    "dateline",
+    "byline",
+    "source line",
+    "copyright",
+    "end mark",
+    "link",
+    "sign-off",
+    "staff",
+    "contribution",
+    "photo",
+    "cited",
+    "version",
+    "reprint",
 ]
 WRITERS: tuple[Kind, ...] = (
-    "dateline", "byline", "source line", "copyright", "end mark", "link", "sign-off", "staff",
+    "dateline",
+    "byline",
+    "source line",
+    "copyright",
+    "end mark",
+    "link",
+    "sign-off",
+    "staff",
 )
 """The kinds that name a writer, the strongest first; the others do not."""
 
@@ -64,34 +82,41 @@ _PLACED = re.compile(r"[A-Z][A-Z/ .,'-]{2,40}(?:, [A-Z][\w. ]{2,30})? --? |[A-Z]
 _BYLINE = re.compile(
     r"(?:(?:story|written|reported|report|text|analysis|authored)\s+"
     r"|(?:posted|published|updated)\b.{0,60}?[\s,]|(?P<lead>[A-Z][^\n]{1,40}?)\s+-+\s+)?"
-    r"by:?\s+(?P<who>.+)", re.IGNORECASE,
+    r"by:?\s+(?P<who>.+)",
+    re.IGNORECASE,
 )
 _SOURCE = re.compile(
     r"(?:source|kaynak|kaynak/source|quelle|fuente|agency|originally published (?:by|on|at|in)"
     r"|first published (?:by|on|at|in)|republished from|reprinted from|reposted from"
     r"|(?:this|the) (?:article|story|piece|report) (?:was )?(?:first |originally )?"
     r"(?:appeared|published) (?:by|on|at|in)|article courtesy of|from our partners at)"
-    r"\s*:?\s+(.+)", re.IGNORECASE,
+    r"\s*:?\s+(.+)",
+    re.IGNORECASE,
 )
-_SOURCE_LABEL = re.compile(r"(?:kaynak/|kaynak |quelle/)?(?:source|kaynak|quelle|fuente)\s*:?",
-                           re.IGNORECASE)
+_SOURCE_LABEL = re.compile(
+    r"(?:kaynak/|kaynak |quelle/)?(?:source|kaynak|quelle|fuente)\s*:?", re.IGNORECASE
+)
 _COPYRIGHT_HINT = re.compile(r"©|\([cC]\)|[cC]opyright|COPYRIGHT")
 _COPYRIGHT = re.compile(
     r"(?P<mark>©|\(c\)|copyright)\W{0,3}(?:©|\(c\)|copyright)?\s*(?P<year>(?:19|20)\d\d)?(?:-\d{4})?"
-    r"[\s,]*(?:by\s+)?(?P<name>[^\n]{2,80})", re.IGNORECASE,
+    r"[\s,]*(?:by\s+)?(?P<name>[^\n]{2,80})",
+    re.IGNORECASE,
 )
 _DATELINE = re.compile(
     r"(?P<place>[^()\n]{0,70}?)\(\s*(?P<name>[A-Za-z][^()\n]{1,38}?)\s*\)\s*"
     r"(?:--?|[:.]|(?=[A-Z\"']))"
 )
-_SLASHED = re.compile(r"(?P<place>[^()\n/]{0,70}?(?:^|[\s.,]))/(?P<name>[A-Z][A-Za-z -]{1,24})/"
-                      r"(?=[\s.,:-]|$)")
+_SLASHED = re.compile(
+    r"(?P<place>[^()\n/]{0,70}?(?:^|[\s.,]))/(?P<name>[A-Z][A-Za-z -]{1,24})/"
+    r"(?=[\s.,:-]|$)"
+)
 _PLACE_WORD = re.compile(
     r"(?:[A-Z\d(\[].*|of|and|de|del|la|al|el|the|on|st|[-/|.,:]+|)$", re.DOTALL
 )
 _SIGN_OFF = re.compile(
     r"\(?(?:additional |with )?(?:reporting|writing|compiled|editing)\b[^\n]{0,400}?"
-    r"\bediting by\b", re.IGNORECASE,
+    r"\bediting by\b",
+    re.IGNORECASE,
 )
 _STAFF = re.compile(
     r"(?:an? |the )?(?P<name>[A-Z][\w. -]{1,40}?)(?:'s?)?,? (?:news |staff |video )?"
@@ -101,17 +126,32 @@ _IS_STAFF = re.compile(
     r"[^\n]{3,80}? (?:is|are) (?:an? )?(?P<name>[A-Z][\w. -]{1,40}?)(?:'s?)? (?:staff )?"
     r"(?:writer|reporter|journalist|correspondent)s?\b"
 )
-_CONTRIBUTED = re.compile(r"(?P<name>[^\n]{2,200}?) (?:also |have |has )?contributed\b",
-                          re.IGNORECASE)
+_CONTRIBUTED = re.compile(
+    r"(?P<name>[^\n]{2,200}?) (?:also |have |has )?contributed\b", re.IGNORECASE
+)
 _HELPED = re.compile(
     r"(?:with (?:files|reporting|material|information|additional reporting|reports)"
     r" (?:from|by)|contributing:|(?:some )?(?:material|information) from:?"
     r"|additional reporting by|this (?:report|story|article) (?:contains|includes)"
-    r" (?:material|information|reporting|reports) from)\s+(?P<name>[^\n]{2,120})", re.IGNORECASE,
+    r" (?:material|information|reporting|reports) from)\s+(?P<name>[^\n]{2,120})",
+    re.IGNORECASE,
 )
-_HELP_WORDS = ("with ", "-with ", "--with ", "- with ", "-- with ", "(with ", "contributing",
-               "material ", "some material", "information ", "additional ", "(additional ",
-               "some information", "this ")
+_HELP_WORDS = (
+    "with ",
+    "-with ",
+    "--with ",
+    "- with ",
+    "-- with ",
+    "(with ",
+    "contributing",
+    "material ",
+    "some material",
+    "information ",
+    "additional ",
+    "(additional ",
+    "some information",
+    "this ",
+)
 _END_MARK = re.compile(
     r"(?:^|[.!?\"'])\s*(?:--?\s*|[(/\[]\s*)(?P<name>[A-Za-z][\w .&-]{1,30}?)\s*[)/\]]?\s*\.?\s*$"
 )
@@ -130,8 +170,28 @@ _PHOTO = re.compile(
 _OWN_STAFF = re.compile(r"\b(?:reporter|staff|correspondent|our)\b", re.IGNORECASE)
 WINDOW = 700  # characters looked at from either end
 LONG = 160  # a line longer than this is a paragraph
-_SMALL_WORDS = frozenset({"and", "for", "of", "the", "in", "at", "with", "via", "on", "to", "by",
-                          "from", "staff", "writer", "reporter", "special", "a", "an"})
+_SMALL_WORDS = frozenset(
+    {
+        "and",
+        "for",
+        "of",
+        "the",
+        "in",
+        "at",
+        "with",
+        "via",
+        "on",
+        "to",
+        "by",
+        "from",
+        "staff",
+        "writer",
+        "reporter",
+        "special",
+        "a",
+        "an",
+    }
+)
 
 
 def read_head(line: str, after: str, start: int, registry: Registry) -> Iterator[Credit]:
@@ -199,8 +259,10 @@ def read_tail(line: str, start: int, registry: Registry, *, ends: bool) -> Itera
     lower = stripped.lower()
     if "editing by" in lower and (m := _SIGN_OFF.search(stripped)):
         yield Credit(begin + m.start(), begin + m.end(), "sign-off", ("Reuters",), m.group())
-    if "contribut" in lower or lower.startswith(_HELP_WORDS) or (
-        len(stripped) <= 250 and STAFF_TITLE.search(stripped)
+    if (
+        "contribut" in lower
+        or lower.startswith(_HELP_WORDS)
+        or (len(stripped) <= 250 and STAFF_TITLE.search(stripped))
     ):
         yield from _read_helpers(stripped, begin, registry)
     if len(stripped) <= LONG * 2:
@@ -211,8 +273,10 @@ def read_tail(line: str, start: int, registry: Registry, *, ends: bool) -> Itera
                 yield Credit(begin, end, "reprint", names, stripped)
         elif _SOURCE_LABEL.fullmatch(stripped):
             yield Credit(begin, end, "reprint", (), stripped)
-    if ends and "," not in stripped and (
-        names := person_and_name(stripped, registry, dated="|" in stripped)
+    if (
+        ends
+        and "," not in stripped
+        and (names := person_and_name(stripped, registry, dated="|" in stripped))
     ):
         yield Credit(begin, end, "byline", names, stripped, len(names) > 1)
     if "/" in stripped and len(stripped) <= LONG * 2 and " " not in stripped:
@@ -245,8 +309,9 @@ def _read_dateline(line: str, start: int, registry: Registry) -> Iterator[Credit
         names = tuple(dict.fromkeys(n for n in found if n is not None))
         if names:
             lead = len(line) - len(line.lstrip())
-            yield Credit(start + lead, start + m.end(), "dateline", names, m.group().strip(),
-                         len(names) > 1)
+            yield Credit(
+                start + lead, start + m.end(), "dateline", names, m.group().strip(), len(names) > 1
+            )
 
 
 def _read_copyright(line: str, start: int, registry: Registry) -> Iterator[Credit]:
@@ -259,8 +324,9 @@ def _read_copyright(line: str, start: int, registry: Registry) -> Iterator[Credi
     reserved = "reserved" in line.lower()
     year = m["year"] or re.search(r"\b(?:19|20)\d\d\b", words[:50])
     written = "copyright" in m.group()[:12].lower()
-    picture = not written and not (year and reserved) and ("/" in words[:60] or not (
-        year or reserved))
+    picture = (
+        not written and not (year and reserved) and ("/" in words[:60] or not (year or reserved))
+    )
     if line[: m.start()].rstrip().lower().endswith(("image", "photo", "picture")):
         picture = True
     name = leading_name(words, registry)
@@ -283,8 +349,9 @@ def _read_photo(line: str, start: int, registry: Registry) -> Iterator[Credit]:
         yield Credit(start + m.start(), start + m.end(), "photo", names, m.group().strip())
 
 
-def _read_links(line: str, start: int, registry: Registry, *,
-                alone_only: bool = False) -> Iterator[Credit]:
+def _read_links(
+    line: str, start: int, registry: Registry, *, alone_only: bool = False
+) -> Iterator[Credit]:
     for m in _LINK.finditer(line):
         if alone_only and len(line) - len(m.group()) > 3:
             continue
@@ -295,7 +362,7 @@ def _read_links(line: str, start: int, registry: Registry, *,
 def _read_helpers(line: str, start: int, registry: Registry) -> Iterator[Credit]:
     """'… contributed to this report', 'With files from …': a writer's staff, or a helper."""
     at = line.find(" contributed")
-    low = max(line.rfind(". ", 0, max(at - 3, 0)) + 2, 0) if ". " in line[:max(at - 3, 0)] else 0
+    low = max(line.rfind(". ", 0, max(at - 3, 0)) + 2, 0) if ". " in line[: max(at - 3, 0)] else 0
     sentence = line[low:].lstrip("-_*( ")
     low += len(line[low:]) - len(sentence)
     staff = (_IS_STAFF if at < 0 else _STAFF).match(sentence)

@@ -17,8 +17,9 @@ from framing.text import fold
 __all__ = ["WRITERS", "Credit", "cited", "read"]
 
 # Spans of the furniture stage in which a name is a credit, and in which it never is.
-CREDIT_KINDS = frozenset({"byline", "credit", "copyright", "source_line", "dateline", "url",
-                          "crawl", "timestamp"})
+CREDIT_KINDS = frozenset(
+    {"byline", "credit", "copyright", "source_line", "dateline", "url", "crawl", "timestamp"}
+)
 MASKED_KINDS = frozenset({"teaser", "advert", "form", "social"})
 LISTED_KINDS = frozenset({"copyright", "url", "source_line", "credit"})  # even after the story
 Place = Literal["head", "tail", "span", "late"]
@@ -96,13 +97,10 @@ def _pictured(credit: Credit, registry: Registry) -> Credit:
     return credit
 
 
-def _lines(
-    text: str, spans: Sequence[tuple[int, int, str]]
-) -> Iterator[tuple[int, str, Place]]:
+def _lines(text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, str, Place]]:
     """Lines that may hold a credit: (offset, folded line, where)."""
     size = len(text)
-    windows: list[tuple[int, int, Place]] = [(0, min(WINDOW, size),
-                                                                        "head")]
+    windows: list[tuple[int, int, Place]] = [(0, min(WINDOW, size), "head")]
     if size > WINDOW:
         low = max(WINDOW, size - WINDOW)
         windows.append((text.rfind("\n", 0, low) + 1, size, "tail"))
@@ -174,5 +172,5 @@ def cited(text: str, *, registry: Registry | None = None) -> tuple[Credit, ...]:
         name = leading_name(words, registry) if group == "a" else None
         name = name or trailing_name(words, registry) or exact(words, registry)
         if name is not None:
-            found.append(Credit(m.start(), m.end(), "cited", (name,), text[m.start():m.end()]))
+            found.append(Credit(m.start(), m.end(), "cited", (name,), text[m.start() : m.end()]))
     return tuple(found)

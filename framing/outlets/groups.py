@@ -146,8 +146,7 @@ def _rules(given: Any, here: str) -> tuple[Rule, ...]:
     rules = []
     for table in tables:
         if not isinstance(table, Mapping):
-            raise FramingError(f"{here}: a rule is a table of columns and values, "
-                               f"found {table!r}")
+            raise FramingError(f"{here}: a rule is a table of columns and values, found {table!r}")
         for column in table:
             if column not in COLUMNS:
                 raise FramingError(f"{here}: no column {column!r}{nearest(column, COLUMNS)}")
@@ -206,18 +205,25 @@ def find(
     if len(parts) > 1:
         found = [find(p, groups=groups, registry=registry, names=names) for p in parts]
         return _union(query, found, registry)
-    known = [*groups, *registry.periods, *(a for o in registry.outlets for a in o.aliases),
-             *present.values()]
-    raise FramingError(f"no group or outlet {query!r}{nearest(query, known)}; "
-                       "'framing outlets' lists them, a groups file adds your own")
+    known = [
+        *groups,
+        *registry.periods,
+        *(a for o in registry.outlets for a in o.aliases),
+        *present.values(),
+    ]
+    raise FramingError(
+        f"no group or outlet {query!r}{nearest(query, known)}; "
+        "'framing outlets' lists them, a groups file adds your own"
+    )
 
 
 def _group_key(name: str) -> str:
     return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _named(query: str, groups: Mapping[str, Group], registry: Registry,
-           present: Mapping[str, str]) -> Group | None:
+def _named(
+    query: str, groups: Mapping[str, Group], registry: Registry, present: Mapping[str, str]
+) -> Group | None:
     by_key = {_group_key(name): group for name, group in groups.items()}
     if (group := by_key.get(_group_key(query))) is not None:
         canonical = tuple(registry.name_of(n) or n for n in group.names)
@@ -231,8 +237,10 @@ def _union(query: str, found: list[Group], registry: Registry) -> Group:
     if all(not g.where for g in found):
         names = tuple(dict.fromkeys(n for g in found for n in g.names))
         return Group(query, query, "named singly", names=names)
-    raise FramingError(f"{query!r} joins groups by a comma; only single outlets can be joined so: "
-                       "write the union as a group in a groups file")
+    raise FramingError(
+        f"{query!r} joins groups by a comma; only single outlets can be joined so: "
+        "write the union as a group in a groups file"
+    )
 
 
 def resolve(
@@ -286,8 +294,9 @@ def resolve(
     registry = load_registry() if registry is None else registry
     values = articles[by].astype("string").fillna(UNKNOWN)
     if isinstance(group, str):
-        group = find(group, groups=groups, registry=registry,
-                     names={str(v) for v in values.unique()})
+        group = find(
+            group, groups=groups, registry=registry, names={str(v) for v in values.unique()}
+        )
     given = ("control", "role", "country") if by == "outlet" else ()
     columns = {"name": values, "day": _column(articles, "published")}
     columns |= {c: _column(articles, c) for c in given}
@@ -309,7 +318,6 @@ def _column(articles: pd.DataFrame, name: str) -> pd.Series:
 
 def _row(registry: Registry, given: Mapping[str, str]) -> Outlet:
     name = registry.name_of(given["name"])
-    outlet = (Outlet(given["name"]) if name is None
-              else registry.on(name, given["day"][:10] or None))
+    outlet = Outlet(given["name"]) if name is None else registry.on(name, given["day"][:10] or None)
     own = {c: v for c in ("control", "role", "country") if (v := given.get(c, ""))}
     return replace(outlet, **own)  # type: ignore[arg-type]

@@ -12,7 +12,6 @@ from framing.outlets.registry import Registry
 from framing.outlets.registry import load as load_registry
 
 if TYPE_CHECKING:
-
     from framing.corpus import Corpus
 
 OutletBasis = Literal["text", "manifest", "argument", "url", "table", "unknown"]
@@ -67,8 +66,19 @@ class Identity:
     """(level, code, message)"""
 
 
-COLUMNS = ("outlet", "outlet_basis", "republisher", "agency", "agency_basis", "origin",
-           "origin_basis", "origin_evidence", "control", "role", "country")
+COLUMNS = (
+    "outlet",
+    "outlet_basis",
+    "republisher",
+    "agency",
+    "agency_basis",
+    "origin",
+    "origin_basis",
+    "origin_evidence",
+    "control",
+    "role",
+    "country",
+)
 
 
 def identify_text(
@@ -110,15 +120,25 @@ def identify_text(
     outlet, basis, reprinted = _outlet(text, given, found, spans, registry, notes)
     agency, agency_basis = _agency(given, found, outlet, registry, notes)
     origin, origin_basis, evidence = _origin(
-        given, found, outlet, agency, agency_basis, reprinted, registry)
+        given, found, outlet, agency, agency_basis, reprinted, registry
+    )
     for version in (c for c in found if c.kind == "version"):
         notes.append(("info", "version", f"marked {version.text!r}: a later version of a story"))
     day = (given.published or "")[:10] or None
     row = registry.on(outlet, day) if outlet in registry.periods else Outlet(outlet)
     republisher = given.republisher or (UNKNOWN if reprinted and basis == "text" else None)
     return Identity(
-        outlet, basis, republisher, agency, agency_basis, origin, origin_basis, evidence,
-        given.control or row.control, given.role or row.role, given.country or row.country,
+        outlet,
+        basis,
+        republisher,
+        agency,
+        agency_basis,
+        origin,
+        origin_basis,
+        evidence,
+        given.control or row.control,
+        given.role or row.role,
+        given.country or row.country,
         tuple(dict.fromkeys(notes)),
     )
 
@@ -131,8 +151,12 @@ def _given_basis(basis: str | None) -> OutletBasis:
 
 
 def _outlet(
-    text: str, given: Given, found: Sequence[Credit], spans: Sequence[tuple[int, int, str]],
-    registry: Registry, notes: list[tuple[str, str, str]],
+    text: str,
+    given: Given,
+    found: Sequence[Credit],
+    spans: Sequence[tuple[int, int, str]],
+    registry: Registry,
+    notes: list[tuple[str, str, str]],
 ) -> tuple[str, OutletBasis, bool]:
     """The outlet, its basis, and whether the text is marked as a reprint."""
     said, reprinted = _outlet_in_text(text, found, spans, registry)
@@ -146,12 +170,21 @@ def _outlet(
             reprinted = any(c.kind == "reprint" for c in found)
             return name, "text" if basis == "manifest" else basis, reprinted
         if said is not None and name != UNKNOWN:
-            notes.append(("info", "outlet_differs",
-                          f"given as {name!r}; the text points to {said!r}, which counts as a "
-                          "credit"))
+            notes.append(
+                (
+                    "info",
+                    "outlet_differs",
+                    f"given as {name!r}; the text points to {said!r}, which counts as a credit",
+                )
+            )
         elif said is not None:
-            notes.append(("info", "outlet_differs", f"given as unknown; the text points to "
-                                                    f"{said!r}: name it in the manifest"))
+            notes.append(
+                (
+                    "info",
+                    "outlet_differs",
+                    f"given as unknown; the text points to {said!r}: name it in the manifest",
+                )
+            )
         return name, basis, False
     if said is not None:
         return said, "text", reprinted
@@ -168,18 +201,23 @@ def _outlet_in_text(
     headers = [(a, b) for a, b, kind in spans if kind in ("crawl", "url")]
     for c in found:
         if c.kind == "link" and (
-            c.start < first_line or (any(a <= c.start < b for a, b in headers)
-            and not _has_source_line(found))
+            c.start < first_line
+            or (any(a <= c.start < b for a, b in headers) and not _has_source_line(found))
         ):
             return c.names[0], False
     for c in found:
-        names_a_paper = c.kind in ("source line", "link") and not c.mixed and (
-            not registry.on(c.names[0]).is_agency)
+        names_a_paper = (
+            c.kind in ("source line", "link")
+            and not c.mixed
+            and (not registry.on(c.names[0]).is_agency)
+        )
         if names_a_paper and not _written_by_other(c, found):
             return c.names[0], True
     for c in found:
-        if c.kind == "dateline" and not c.mixed and any(
-            o.kind in ("photo", "copyright") and c.names[0] in o.names for o in found
+        if (
+            c.kind == "dateline"
+            and not c.mixed
+            and any(o.kind in ("photo", "copyright") and c.names[0] in o.names for o in found)
         ):
             return c.names[0], False
     for c in found:
@@ -212,12 +250,16 @@ def _written_by_other(credit: Credit, found: Iterable[Credit]) -> bool:
 def _writers(found: Iterable[Credit], outlet: str, registry: Registry) -> list[Credit]:
     """Credits that name a writer, the strongest first."""
     order = {kind: rank for rank, kind in enumerate(WRITERS)}
-    return sorted((c for c in found if c.kind in order),
-                  key=lambda c: (order[c.kind], c.start, c.names))
+    return sorted(
+        (c for c in found if c.kind in order), key=lambda c: (order[c.kind], c.start, c.names)
+    )
 
 
 def _agency(
-    given: Given, found: Sequence[Credit], outlet: str, registry: Registry,
+    given: Given,
+    found: Sequence[Credit],
+    outlet: str,
+    registry: Registry,
     notes: list[tuple[str, str, str]],
 ) -> tuple[str | None, str | None]:
     """The wire that the file credits, and how."""
@@ -229,21 +271,36 @@ def _agency(
     elif said is not None and said.mixed:
         named = [n for n in said.names if registry.on(n).is_agency and n != outlet]
         name = named[0] if len(named) == 1 else None
-        notes.append(("info", "credits_mixed",
-                      f"{said.text!r} credits more than one; the origin stays unknown"))
+        notes.append(
+            (
+                "info",
+                "credits_mixed",
+                f"{said.text!r} credits more than one; the origin stays unknown",
+            )
+        )
     if given.agency and given.agency != UNKNOWN:
         told = registry.name_of(given.agency) or given.agency
         if name is not None and name != told:
-            notes.append(("info", "agency_differs",
-                          f"given as {told!r}; the text credits {name!r}"))
+            notes.append(
+                ("info", "agency_differs", f"given as {told!r}; the text credits {name!r}")
+            )
         return told, said.kind if name == told and said is not None else (
-            given.agency_basis or "manifest")
+            given.agency_basis or "manifest"
+        )
     others = {c.names[0] for c in writers if registry.on(c.names[0]).is_agency} - {name}
     if name is not None and others:
-        notes.append(("info", "credits_differ",
-                      f"credits {name!r} and {', '.join(sorted(others))}; the first counts"))
-    if name is None and outlet in registry.periods and registry.on(outlet).is_agency and (
-        said is None or said.names[0] == outlet
+        notes.append(
+            (
+                "info",
+                "credits_differ",
+                f"credits {name!r} and {', '.join(sorted(others))}; the first counts",
+            )
+        )
+    if (
+        name is None
+        and outlet in registry.periods
+        and registry.on(outlet).is_agency
+        and (said is None or said.names[0] == outlet)
     ):
         return outlet, "own page"
     return name, None if name is None or said is None else said.kind
@@ -259,13 +316,19 @@ def _decisive(writers: Sequence[Credit], outlet: str, registry: Registry) -> Cre
 
 
 def _origin(
-    given: Given, found: Sequence[Credit], outlet: str, agency: str | None,
-    agency_basis: str | None, reprinted: bool, registry: Registry,
+    given: Given,
+    found: Sequence[Credit],
+    outlet: str,
+    agency: str | None,
+    agency_basis: str | None,
+    reprinted: bool,
+    registry: Registry,
 ) -> tuple[str, OriginBasis, str]:
     if given.origin and not given.origin_basis:
         name = registry.name_of(given.origin) or given.origin
-        kind: OriginBasis = ("unknown" if name == UNKNOWN else "own" if name == outlet
-                             else "credited")
+        kind: OriginBasis = (
+            "unknown" if name == UNKNOWN else "own" if name == outlet else "credited"
+        )
         return name, kind, "given with the articles"
     said = _decisive(_writers(found, outlet, registry), outlet, registry)
     evidence = "" if said is None else said.text
@@ -284,11 +347,15 @@ def _origin(
             return name, "own", evidence
         if name != outlet:
             return name, "dateline" if said.kind == "dateline" else "credited", evidence
-    aggregates = (outlet in registry.periods
-                  and "aggregator" in registry.on(outlet).roles)
+    aggregates = outlet in registry.periods and "aggregator" in registry.on(outlet).roles
     if outlet == UNKNOWN or aggregates or reprinted or given.republisher:
-        why = ("outlet unknown" if outlet == UNKNOWN else "an aggregator's page"
-               if aggregates else "a reprint")
+        why = (
+            "outlet unknown"
+            if outlet == UNKNOWN
+            else "an aggregator's page"
+            if aggregates
+            else "a reprint"
+        )
         return UNKNOWN, "unknown", f"{why}; no credit in this file"
     return outlet, "own", NO_OTHER_CREDIT
 
@@ -306,9 +373,14 @@ def identify_rows(
     found = []
     for row in rows:
         given = Given(**{k: v for k in fields if (v := row.get(k)) and isinstance(v, str)})
-        found.append(identify_text(str(row["text"]), given,
-                                   spans=spans.get(str(row["article_id"]), ()),
-                                   registry=registry))
+        found.append(
+            identify_text(
+                str(row["text"]),
+                given,
+                spans=spans.get(str(row["article_id"]), ()),
+                registry=registry,
+            )
+        )
     return found
 
 
@@ -348,8 +420,14 @@ def identify(corpus: Corpus, *, registry: Registry | None = None) -> Corpus:
     for column in COLUMNS:
         articles[column] = pd.array([getattr(i, column) for i in found], dtype="string")
     notes = [
-        {"file": f, "article_id": row["article_id"], "stage": "outlets", "level": level,
-         "code": code, "message": message}
+        {
+            "file": f,
+            "article_id": row["article_id"],
+            "stage": "outlets",
+            "level": level,
+            "code": code,
+            "message": message,
+        }
         for f, row, identity in zip(articles["file"], rows, found, strict=True)
         for level, code, message in identity.notes
     ]
@@ -367,8 +445,9 @@ def _spans(corpus: Corpus) -> dict[str, list[tuple[int, int, str]]]:
     marked = corpus.spans
     marked = marked[marked["stage"].isin(["furniture", "structure"])]
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for article, start, end, kind in zip(marked["article_id"], marked["start"], marked["end"],
-                                         marked["kind"], strict=True):
+    for article, start, end, kind in zip(
+        marked["article_id"], marked["start"], marked["end"], marked["kind"], strict=True
+    ):
         found.setdefault(str(article), []).append((int(start), int(end), str(kind)))
     return found
 
@@ -382,11 +461,23 @@ def _names_replaced(
     for name in sorted(given - {UNKNOWN}):
         known = registry.name_of(name)
         if known is None:
-            notes.append({"stage": "outlets", "level": "warning", "code": "outlet_not_registered",
-                          "message": f"no outlet {name!r} in the registry"
-                                     f"{registry.suggest(name)}; its control and role are unknown "
-                                     "unless given; add a row to a registry file"})
+            notes.append(
+                {
+                    "stage": "outlets",
+                    "level": "warning",
+                    "code": "outlet_not_registered",
+                    "message": f"no outlet {name!r} in the registry"
+                    f"{registry.suggest(name)}; its control and role are unknown "
+                    "unless given; add a row to a registry file",
+                }
+            )
         elif known != name:
-            notes.append({"stage": "outlets", "level": "info", "code": "outlet_renamed",
-                          "message": f"outlet {name!r} is listed as {known!r}"})
+            notes.append(
+                {
+                    "stage": "outlets",
+                    "level": "info",
+                    "code": "outlet_renamed",
+                    "message": f"outlet {name!r} is listed as {known!r}",
+                }
+            )
     return notes

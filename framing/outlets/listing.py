@@ -60,10 +60,17 @@ def describe(
     chosen = _choose(query, registry, rules)
     names = countries()
     rows = [
-        (o.name, names.get(o.country, o.country), o.control, o.role,
-         f"{o.valid_from or '…'}–{o.valid_to or 'now'}", o.english,
-         f"{o.source}, {o.source_year}".strip(", "),
-         ", ".join(g.name for g in rules.values() if g.holds(o)), o.note)
+        (
+            o.name,
+            names.get(o.country, o.country),
+            o.control,
+            o.role,
+            f"{o.valid_from or '…'}–{o.valid_to or 'now'}",
+            o.english,
+            f"{o.source}, {o.source_year}".strip(", "),
+            ", ".join(g.name for g in rules.values() if g.holds(o)),
+            o.note,
+        )
         for o in chosen
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -81,13 +88,20 @@ def _choose(query: str | None, registry: Registry, rules: Mapping[str, Group]) -
         return [o for o in every if same[key].holds(o)]
     names = countries()
     exactly = [
-        o for o in every
-        if key in {o.country.casefold(), name_key(names.get(o.country, "")),
-                   name_key(o.control), *map(name_key, o.roles)}
+        o
+        for o in every
+        if key
+        in {
+            o.country.casefold(),
+            name_key(names.get(o.country, "")),
+            name_key(o.control),
+            *map(name_key, o.roles),
+        }
     ]
-    partly = exactly or [o for o in every
-                         if any(key in name_key(a) for a in (o.name, *o.aliases))]
+    partly = exactly or [o for o in every if any(key in name_key(a) for a in (o.name, *o.aliases))]
     if not partly:
-        raise FramingError(f"no outlet, group, country, control or role {query!r}"
-                           f"{registry.suggest(query)}; add it in a registry file of your own")
+        raise FramingError(
+            f"no outlet, group, country, control or role {query!r}"
+            f"{registry.suggest(query)}; add it in a registry file of your own"
+        )
     return partly

@@ -19,22 +19,44 @@ _DATE_TAIL = re.compile(
 _DATE_WORDS = re.compile(
     rf"(?:{MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|[\d:./-]+"
     r"(?:st|nd|rd|th|am|pm)?|[ap]\.?m\.?|[a-z]{1,4}t|gmt|utc|updated|published|posted|modified"
-    r"|last|first|online|at|on|page\s?\d*)", re.IGNORECASE,
+    r"|last|first|online|at|on|page\s?\d*)",
+    re.IGNORECASE,
 )
 DATED = re.compile(
     rf"(?:updated|published|posted|purchase|{MONTH} \d|\d{{1,2}}(?:st|nd|rd|th)? {MONTH}"
-    r"|\d{1,2}[:.]\d\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)", re.IGNORECASE,
+    r"|\d{1,2}[:.]\d\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
+    re.IGNORECASE,
 )
 SEPARATOR = re.compile(
     r"\s*(?:[,;|/•·]|\band\b|&|\bvia\b|\bfor\b|\bwith\b|\bof\b|\bin\b|\bat\b|--|\s-\s)\s*",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _STAFF_WORD = re.compile(
     r"(?:staff(?: writers?)?|newsroom|desk|news|india|uk|us|usa|africa|canada|world|videos?|"
     r"online|wire|newswire|service|writers?|reporters?|correspondents?|agency|editors?)$",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 STAFF_TITLE = re.compile(r"\b(?:writer|reporter|journalist|correspondent)s?\b")
-_NAMES_OF_PEOPLE = frozenset({"beta", "mina", "trend", "turan", "petra", "saba", "fars", "ana",
-                              "mia", "antara", "kan", "map", "tap", "kabar", "efe", "sana"})
+_NAMES_OF_PEOPLE = frozenset(
+    {
+        "beta",
+        "mina",
+        "trend",
+        "turan",
+        "petra",
+        "saba",
+        "fars",
+        "ana",
+        "mia",
+        "antara",
+        "kan",
+        "map",
+        "tap",
+        "kabar",
+        "efe",
+        "sana",
+    }
+)
 WORD = re.compile(r"\w+")
 
 
@@ -129,9 +151,10 @@ def trailing_name(words: str, registry: Registry) -> str | None:
             name = exact(piece, registry)
             if name is None:
                 continue
-            if last - first > 1 or (registry.on(name).is_agency
-                                    and piece.casefold() not in _NAMES_OF_PEOPLE) or (
-                piece.isupper() and len(piece) <= 5 and not words.isupper()
+            if (
+                last - first > 1
+                or (registry.on(name).is_agency and piece.casefold() not in _NAMES_OF_PEOPLE)
+                or (piece.isupper() and len(piece) <= 5 and not words.isupper())
             ):
                 return name
     return None
@@ -144,8 +167,9 @@ def leading_name(words: str, registry: Registry, *, whole: bool = False) -> str 
         return name
     for count in range(len(parts), 0, -1):
         name = exact(" ".join(parts[:count]), registry)
-        if name is not None and (count == len(parts) or not whole or count > 1
-                                 or registry.on(name).is_agency):
+        if name is not None and (
+            count == len(parts) or not whole or count > 1 or registry.on(name).is_agency
+        ):
             return name
     return None
 
@@ -236,6 +260,9 @@ def first_words(registry: Registry) -> frozenset[str]:
     """The words with which names begin; a line that holds none of them holds no name."""
     keys = registry.by_name
     plain = {(WORD.findall(k) or [k])[0] for k in keys}
-    written = {(WORD.findall(fold(a).lower().removeprefix("the ")) or [a])[0]
-               for o in registry.outlets for a in (o.name, *o.aliases)}
+    written = {
+        (WORD.findall(fold(a).lower().removeprefix("the ")) or [a])[0]
+        for o in registry.outlets
+        for a in (o.name, *o.aliases)
+    }
     return frozenset(plain | written)

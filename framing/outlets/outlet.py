@@ -10,7 +10,7 @@ UNKNOWN = "unknown"
 _CAVEATS = {
     "translated": "{0}'s English texts are translations: the choice of words may be a translator's",
     "mixed": "{0}'s English texts are partly translated or adapted from another language: the "
-             "choice of words may be a translator's",
+    "choice of words may be a translator's",
 }
 
 

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _DROPPED = str.maketrans("-", " ", ".,'!")
 # 'CNN (Web News)' is CNN; 'The Guardian (Nigeria)' is not The Guardian.
-_EDITION = re.compile(r"\s*\((?:web|online|digital|print|tv|news|website|site|edition|\s)+\)$",
-                      re.IGNORECASE)
+_EDITION = re.compile(
+    r"\s*\((?:web|online|digital|print|tv|news|website|site|edition"
+                      r"|opinion|editorial|politics|\s)+\)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +55,7 @@ class Registry:
     @cached_property
     def by_name(self) -> dict[str, str]:
         """Name by the key (`name_key`) of each name and alias."""
-        return {
-            name_key(alias): o.name for o in self.outlets for alias in (o.name, *o.aliases)
-        }
+        return {name_key(alias): o.name for o in self.outlets for alias in (o.name, *o.aliases)}
 
     @cached_property
     def by_domain(self) -> dict[str, str]:
@@ -78,8 +78,9 @@ class Registry:
         >>> load().name_of_domain("https://edition.cnn.com/2018/07/16/politics/")
         'CNN'
         """
-        return next((self.by_domain[p] for p in _domain_parts(address) if p in self.by_domain),
-                    None)
+        return next(
+            (self.by_domain[p] for p in _domain_parts(address) if p in self.by_domain), None
+        )
 
     def on(self, name: str, day: str | None = None) -> Outlet:
         """The row of a registry name that holds on a day; without one, the latest.
@@ -110,14 +111,13 @@ class Registry:
 
         rows = [
             {c: "; ".join(v) if isinstance(v := getattr(o, c), tuple) else v for c in COLUMNS}
-            for rows in self.periods.values() for o in rows
+            for rows in self.periods.values()
+            for o in rows
         ]
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def find(
-    query: str, *, on: str | None = None, registry: Registry | None = None
-) -> Outlet | None:
+def find(query: str, *, on: str | None = None, registry: Registry | None = None) -> Outlet | None:
     """Look up an outlet or agency by name, alias, domain or address.
 
     Parameters
@@ -165,7 +165,7 @@ def load(extra: str | Path | None = None) -> Registry:
     Examples
     --------
     >>> load()
-    Registry(774 outlets of 149 countries)
+    Registry(817 outlets of 149 countries)
     """
     shipped = _shipped()
     if extra is None:
@@ -174,8 +174,9 @@ def load(extra: str | Path | None = None) -> Registry:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise FramingError(f"cannot read the registry {path}: {error}; "
-                           "it must be a CSV file in UTF-8") from error
+        raise FramingError(
+            f"cannot read the registry {path}: {error}; it must be a CSV file in UTF-8"
+        ) from error
     own = read_rows(text.splitlines(), path.name)
     named = {o.name for o in own}
     registry = Registry((*(o for o in shipped.outlets if o.name not in named), *own))
@@ -202,8 +203,9 @@ def name_key(name: str) -> str:
     """
     plain = fold(name)
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain)
-                        if not unicodedata.combining(c))
+        plain = "".join(
+            c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c)
+        )
     plain = plain.casefold().replace("&", " and ").translate(_DROPPED)
     return " ".join(plain.split()).removeprefix("the ")
 
@@ -228,22 +230,29 @@ def _domain_parts(address: str) -> Iterable[str]:
 def check(registry: Registry, *, file: str = "registry") -> None:
     """Raise a FramingError where a name, alias or domain stands for two, or periods overlap."""
     for what, pairs in (
-        ("name or alias", [(name_key(a), o.name) for o in registry.outlets
-                           for a in (o.name, *o.aliases)]),
+        (
+            "name or alias",
+            [(name_key(a), o.name) for o in registry.outlets for a in (o.name, *o.aliases)],
+        ),
         ("domain", [(d, o.name) for o in registry.outlets for d in o.domains]),
     ):
         seen: dict[str, str] = {}
         for key, name in pairs:
             if seen.setdefault(key, name) != name:
-                raise FramingError(f"{file}: the {what} {key!r} stands for both {seen[key]!r} and "
-                                   f"{name!r}; take it out of one")
+                raise FramingError(
+                    f"{file}: the {what} {key!r} stands for both {seen[key]!r} and "
+                    f"{name!r}; take it out of one"
+                )
     for name, rows in registry.periods.items():
         for earlier, later in itertools.pairwise(rows):
             if not earlier.valid_to or earlier.covers(later.valid_from):
-                raise FramingError(f"{file}: two rows of {name!r} hold on "
-                                   f"{later.valid_from or 'any day'}; give the earlier one a "
-                                   "valid_to before the later one's valid_from")
+                raise FramingError(
+                    f"{file}: two rows of {name!r} hold on "
+                    f"{later.valid_from or 'any day'}; give the earlier one a "
+                    "valid_to before the later one's valid_from"
+                )
         for row in rows:
             if row.valid_to and row.valid_from[: len(row.valid_to)] > row.valid_to:
-                raise FramingError(f"{file}: {name!r} ends ({row.valid_to}) before it begins "
-                                   f"({row.valid_from})")
+                raise FramingError(
+                    f"{file}: {name!r} ends ({row.valid_to}) before it begins ({row.valid_from})"
+                )

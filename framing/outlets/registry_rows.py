@@ -54,8 +54,9 @@ def read_rows(lines: Iterable[str], file: str) -> tuple[Outlet, ...]:
     columns = reader.fieldnames or []
     for column in columns:
         if column not in COLUMNS:
-            raise FramingError(f"{file} has no use for a column {column!r}"
-                               f"{nearest(column, COLUMNS)}")
+            raise FramingError(
+                f"{file} has no use for a column {column!r}{nearest(column, COLUMNS)}"
+            )
     if "name" not in columns:
         raise FramingError(f"{file} needs a column 'name'; found: {', '.join(columns) or 'none'}")
     return tuple(_outlet(row, file, number) for number, row in enumerate(reader, 1))
@@ -74,7 +75,8 @@ def _outlet(row: Mapping[str, str | None], file: str, number: int) -> Outlet:
         if column in cells:
             cells[column] = cells[column] or UNKNOWN
             known: Iterable[str] = {
-                "control": CONTROLS, "english": get_args(English),
+                "control": CONTROLS,
+                "english": get_args(English),
                 "country": (*countries(), UNKNOWN),
             }[column]
             if cells[column] not in known:
@@ -86,7 +88,6 @@ def _outlet(row: Mapping[str, str | None], file: str, number: int) -> Outlet:
     for column in ("valid_from", "valid_to"):
         if (day := cells.get(column, "")) and not _DATE.fullmatch(day):
             raise refuse(f"{column} is {day!r}; write YYYY, YYYY-MM or YYYY-MM-DD")
-    split = {c: tuple(p.strip() for p in cells.pop(c, "").split(";") if p.strip())
-             for c in _LISTS}
+    split = {c: tuple(p.strip() for p in cells.pop(c, "").split(";") if p.strip()) for c in _LISTS}
     split["domains"] = tuple(d.lower().removeprefix("www.") for d in split["domains"])
     return Outlet(**cells, **split)  # type: ignore[arg-type]

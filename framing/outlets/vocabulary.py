@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Literal
 
 Control = Literal[
-    "state-controlled", "state-funded with independence", "public service", "party", "private",
-    "non-profit", "unknown",
+    "state-controlled",
+    "state-funded with independence",
+    "public service",
+    "party",
+    "private",
+    "non-profit",
+    "unknown",
 ]
 English = Literal["original", "mixed", "translated", "none", "unknown"]
 
 CONTROLS: dict[str, str] = {
     "state-controlled": "a government or ruling body owns or pays it and steers what it prints",
     "state-funded with independence": "a state pays or owns it; law or charter protect its "
-                                      "editors from orders",
+    "editors from orders",
     "public service": "a public body with governance of its own, paid by fee, budget or stations",
     "party": "a political party owns or steers it",
     "private": "a company or persons own it for profit",
