@@ -358,7 +358,7 @@ def test_half_characters_and_formulas_do_no_harm(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format(tmp_path: Path) -> None:
-    write(tmp_path, **{"a": "One."})
+    write(tmp_path, a="One.")
     with pytest.raises(FramingError, match="no format 'word'; formats: csv, html"):
         read(tmp_path / "a", format="word")
     assert read(tmp_path / "a", format="txt").articles["text"].tolist() == ["One."]

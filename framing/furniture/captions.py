@@ -10,15 +10,18 @@ from framing.furniture.datelines import dateline_end
 from framing.furniture.lines import Line
 
 # Who stands where; (R) alone is a Republican.
-_PLACES = (r"\((?:front |rear |back )?(?:[Ll]eft|[Rr]ight|[Cc]ent(?:er|re))\)|\((?:L-R|C)\)"
-           r"|\((?:front|rear|back) [LRC]\)|\(L\).{1,80}\(R\)|\(R\).{1,80}\(L\)")
+_PLACES = (
+    r"\((?:front |rear |back )?(?:[Ll]eft|[Rr]ight|[Cc]ent(?:er|re))\)|\((?:L-R|C)\)"
+    r"|\((?:front|rear|back) [LRC]\)|\(L\).{1,80}\(R\)|\(R\).{1,80}\(L\)"
+)
 _PLACED = re.compile(_PLACES)
 _MARKERS = re.compile(
     r"\b(?:pictured|file photo|file picture|file image|looks? on|shak(?:es?|ing) hands|poses? (?:for|with|during)"
     r"|(?:is|are) (?:seen|shown|pictured)|seen (?:here|in|at|on|during)|in this (?:photo|image|picture"
     r"|file|handout|undated)|screen ?(?:shot|grab)|photo(?:graph)? (?:shows|taken|released|provided)"
     r"|from left|second (?:left|right)|L-R)\b|, (?:left|right|cent(?:er|re)|background)\b"
-    + "|" + _PLACES
+    + "|"
+    + _PLACES
 )
 _PRESENT = re.compile(
     r"\b(?:arrives?|speaks?|walks?|waves|gestures?|attends?|listens?|smiles?|stands|sits|greets?"
@@ -29,13 +32,18 @@ _PRESENT = re.compile(
 _REPORTED = re.compile(r"\b(?:said|says|told|announced|added|according to)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FULL_DATE = re.compile(
-    r"\b(?:" + "|".join(sorted(month_names(), key=lambda m: (-len(m), m)))
+    r"\b(?:"
+    + "|".join(sorted(month_names(), key=lambda m: (-len(m), m)))
     + r")\b\.? \d{1,2},? (?:19|20)\d\d|\b\d{1,2}\.? (?:"
     + "|".join(sorted(month_names(), key=lambda m: (-len(m), m)))
-    + r")\b\.? (?:19|20)\d\d", re.IGNORECASE)
+    + r")\b\.? (?:19|20)\d\d",
+    re.IGNORECASE,
+)
 
 
-_PHOTO = re.compile(r"\((?:[Ff]ile )?(?:[Pp]hoto|[Ii]mage|AP Photo|[Pp]icture)\b|(?:Photo|Image)\b:?")
+_PHOTO = re.compile(
+    r"\((?:[Ff]ile )?(?:[Pp]hoto|[Ii]mage|AP Photo|[Pp]icture)\b|(?:Photo|Image)\b:?"
+)
 _HEAD = 8  # lines from the top among which a picture credit belongs to the line above it
 
 
@@ -52,8 +60,11 @@ def caption_score(line: str) -> int:
     if len(line) > 500 or dateline_end(line):
         return 0
     dated = _YEAR.search(line) is not None and _FULL_DATE.search(line) is not None
-    return (2 * (_MARKERS.search(line) is not None) + dated
-            + (_PRESENT.search(line[:200]) is not None and _REPORTED.search(line) is None))
+    return (
+        2 * (_MARKERS.search(line) is not None)
+        + dated
+        + (_PRESENT.search(line[:200]) is not None and _REPORTED.search(line) is None)
+    )
 
 
 def mark_captions(lines: Sequence[Line]) -> None:
@@ -65,10 +76,10 @@ def mark_captions(lines: Sequence[Line]) -> None:
         if before is not None and before.kind is None:
             score = caption_score(before.text)
             plain = _PHOTO.match(line.text) is not None
-            if score >= 2 or (
-                score == 1 and (plain or not before.stops or i <= _HEAD)
-            ) or (
-                plain and i <= _HEAD and before.words <= 60
+            if (
+                score >= 2
+                or (score == 1 and (plain or not before.stops or i <= _HEAD))
+                or (plain and i <= _HEAD and before.words <= 60)
             ):
                 before.set("caption", "stands before a picture credit")
                 continue
@@ -76,13 +87,19 @@ def mark_captions(lines: Sequence[Line]) -> None:
         if after is not None and after.kind is None and caption_score(after.text) >= 3:
             after.set("caption", "stands after a picture credit")
     for line in lines[:_HEAD]:
-        if line.kind is None and line.words <= 60 and line.text[0].isalpha() and (
-            _PLACED.search(line.text) and not dateline_end(line.text)
+        if (
+            line.kind is None
+            and line.words <= 60
+            and line.text[0].isalpha()
+            and (_PLACED.search(line.text) and not dateline_end(line.text))
         ):
             line.set("caption", "says who stands where")
     for line in lines:
-        if line.kind is None and not line.stops and 6 <= line.words <= 60 and (
-            caption_score(line.text) >= 3
+        if (
+            line.kind is None
+            and not line.stops
+            and 6 <= line.words <= 60
+            and (caption_score(line.text) >= 3)
         ):
             line.set("caption", "reads like a caption")
 

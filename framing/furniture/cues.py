@@ -18,44 +18,16 @@ _ENDS = " .:!?»›→*…()[]|•·>-+"
 
 # Words of which share bars are made; those in capitals alone do not make one.
 _SHARE = frozenset(
-    "share shares shared tweet tweets email mail print whatsapp facebook twitter linkedin pinterest "
-    "pin reddit telegram flipboard messenger tumblr instagram youtube viber vkontakte vk google rss "
-    "sms bookmark like likes subscribe поделиться teilen partager compartir condividi paylaş connect "
-    "comment comments commentemailmore more_vert fbshare gshare gift listen follow retweet retweets views".split()
+    ["share", "shares", "shared", "tweet", "tweets", "email", "mail", "print", "whatsapp", "facebook", "twitter", "linkedin", "pinterest", "pin", "reddit", "telegram", "flipboard", "messenger", "tumblr", "instagram", "youtube", "viber", "vkontakte", "vk", "google", "rss", "sms", "bookmark", "like", "likes", "subscribe", "поделиться", "teilen", "partager", "compartir", "condividi", "paylaş", "connect", "comment", "comments", "commentemailmore", "more_vert", "fbshare", "gshare", "gift", "listen", "follow", "retweet", "retweets", "views"]
 )
 _SHARE_FILL = frozenset(
-    "on via this to by article story with a link friends friend us copy copied and or click open new "
-    "window button icon page save later for more text size in plus the linked e post k m x it".split()
+    ["on", "via", "this", "to", "by", "article", "story", "with", "a", "link", "friends", "friend", "us", "copy", "copied", "and", "or", "click", "open", "new", "window", "button", "icon", "page", "save", "later", "for", "more", "text", "size", "in", "plus", "the", "linked", "e", "post", "k", "m", "x", "it"]
 )
 _STAMP_WORDS = frozenset(
-    "published publication publish posted update updated updates last modified first originally "
-    "created date time on at as of am pm a p m noon midnight et est edt ct cst cdt mt pt pst pdt gmt "
-    "utc bst cet cest msk ist jst kst sgt hkt pkt z t beijing moscow local hr hrs hour hours min mins "
-    "minute minutes um kl às read ago day days week weeks month months year years today yesterday issued "
-    "released revised edited uhr veröffentlicht aktualisiert stand publié le mis à jour publicado "
-    "actualizado el las pubblicato aggiornato alle ore опубликовано обновлено в г года мск "
-    "yayınlanma güncelleme tarihi tarih saat de h and the this article is more than old about over "
-    "now just th st nd rd mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri "
-    "friday sat saturday sun sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi "
-    "mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado "
-    "domingo понедельник вторник среда четверг пятница суббота воскресенье 年 月 日 년 월 일".split()
+    ["published", "publication", "publish", "posted", "update", "updated", "updates", "last", "modified", "first", "originally", "created", "date", "time", "on", "at", "as", "of", "am", "pm", "a", "p", "m", "noon", "midnight", "et", "est", "edt", "ct", "cst", "cdt", "mt", "pt", "pst", "pdt", "gmt", "utc", "bst", "cet", "cest", "msk", "ist", "jst", "kst", "sgt", "hkt", "pkt", "z", "t", "beijing", "moscow", "local", "hr", "hrs", "hour", "hours", "min", "mins", "minute", "minutes", "um", "kl", "às", "read", "ago", "day", "days", "week", "weeks", "month", "months", "year", "years", "today", "yesterday", "issued", "released", "revised", "edited", "uhr", "veröffentlicht", "aktualisiert", "stand", "publié", "le", "mis", "à", "jour", "publicado", "actualizado", "el", "las", "pubblicato", "aggiornato", "alle", "ore", "опубликовано", "обновлено", "в", "г", "года", "мск", "yayınlanma", "güncelleme", "tarihi", "tarih", "saat", "de", "h", "and", "the", "this", "article", "is", "more", "than", "old", "about", "over", "now", "just", "th", "st", "nd", "rd", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thur", "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "年", "月", "日", "년", "월", "일"]
 )
 _SECTION_WORDS = frozenset(
-    "world news politics business opinion opinions sport sports culture economy economics tech "
-    "technology science health entertainment lifestyle life travel europe asia africa americas "
-    "america us u s usa uk eu russia china india ukraine iran israel international national local "
-    "nation analysis commentary comment editorial editorials exclusive breaking live video videos "
-    "photo photos military defense defence security diplomacy society arts money markets finance "
-    "energy environment climate education law crime weather home feature features interview "
-    "interviews letters letter blog blogs magazine weekend region regional middle east south north "
-    "west central latin pacific foreign affairs policy headlines top city listings guide meanwhile "
-    "state press releases release speeches statements multimedia column columns columnists "
-    "perspective perspectives obituaries religion style food books film music media games war "
-    "conflicts government elections congress parliament corporate industry мир политика экономика "
-    "общество новости культура спорт происшествия politik wirtschaft ausland inland kultur meinung "
-    "politique économie monde société opinión mundo política economía internacional mondo esteri "
-    "politica economia dünya siyaset ekonomi gündem haber świat polityka nachrichten actualité "
-    "noticias notizie and the of in e y und".split()
+    ["world", "news", "politics", "business", "opinion", "opinions", "sport", "sports", "culture", "economy", "economics", "tech", "technology", "science", "health", "entertainment", "lifestyle", "life", "travel", "europe", "asia", "africa", "americas", "america", "us", "u", "s", "usa", "uk", "eu", "russia", "china", "india", "ukraine", "iran", "israel", "international", "national", "local", "nation", "analysis", "commentary", "comment", "editorial", "editorials", "exclusive", "breaking", "live", "video", "videos", "photo", "photos", "military", "defense", "defence", "security", "diplomacy", "society", "arts", "money", "markets", "finance", "energy", "environment", "climate", "education", "law", "crime", "weather", "home", "feature", "features", "interview", "interviews", "letters", "letter", "blog", "blogs", "magazine", "weekend", "region", "regional", "middle", "east", "south", "north", "west", "central", "latin", "pacific", "foreign", "affairs", "policy", "headlines", "top", "city", "listings", "guide", "meanwhile", "state", "press", "releases", "release", "speeches", "statements", "multimedia", "column", "columns", "columnists", "perspective", "perspectives", "obituaries", "religion", "style", "food", "books", "film", "music", "media", "games", "war", "conflicts", "government", "elections", "congress", "parliament", "corporate", "industry", "мир", "политика", "экономика", "общество", "новости", "культура", "спорт", "происшествия", "politik", "wirtschaft", "ausland", "inland", "kultur", "meinung", "politique", "économie", "monde", "société", "opinión", "mundo", "política", "economía", "internacional", "mondo", "esteri", "politica", "economia", "dünya", "siyaset", "ekonomi", "gündem", "haber", "świat", "polityka", "nachrichten", "actualité", "noticias", "notizie", "and", "the", "of", "in", "e", "y", "und"]
 )
 
 # Agencies, picture agencies and places where pictures are kept: what a picture credit ends in.
@@ -73,17 +45,26 @@ CREDITED = (
 _NAME = r"[^\W\d_a-zа-яё][\w.'’‘-]*"
 _LINK = r"(?:de|van|von|der|bin|al|la|of|the|and|&|for|to)"
 _NAMES = rf"{_NAME}(?:\s+(?:{_NAME}|{_LINK})){{0,7}}"
-_TOP = (r"(?:com|org|net|info|ru|cn|uk|de|fr|eu|gov|int|edu|tv|io|me|ly|es|it|tr|ua|jp|kr|in|ir|us|au"
-        r"|ca|pl|nl|se|mil|news)")
-_BY = (r"(?:By|BY|by|Von|Par|Por|Di|Автор|Yazan|Autor(?:in)?:|Author:|Written by|(?:Story|Analysis"
-       r"|Opinion|Commentary|Perspective|Review|Reporting|Reported|Words|Interview|Text|Posted) [Bb]y"
-       r"|Reporter:|Correspondent:|From CNN['’]s|Editor:)")
+_TOP = (
+    r"(?:com|org|net|info|ru|cn|uk|de|fr|eu|gov|int|edu|tv|io|me|ly|es|it|tr|ua|jp|kr|in|ir|us|au"
+    r"|ca|pl|nl|se|mil|news)"
+)
+_BY = (
+    r"(?:By|BY|by|Von|Par|Por|Di|Автор|Yazan|Autor(?:in)?:|Author:|Written by|(?:Story|Analysis"
+    r"|Opinion|Commentary|Perspective|Review|Reporting|Reported|Words|Interview|Text|Posted) [Bb]y"
+    r"|Reporter:|Correspondent:|From CNN['’]s|Editor:)"
+)
 
 _SEPARATOR = re.compile(r"[\W_]+")
-_URL = re.compile(rf"<?(?:https?://|www\.)\S+(?:\s*>)?|(?:[\w-]+\.)+{_TOP}(?:/\S*)?[•·]?"
-                  r"|pic\.twitter\.com/\S+")
-_CRAWL = re.compile(r"(?:date|crawl(?:ed)?|fetched|retrieved|scraped|accessed|downloaded|saved"
-                    r"|archived)(?:\s+(?:on|at))?[:\s]\s*\d{4}-\d\d-\d\d\b", re.IGNORECASE)
+_URL = re.compile(
+    rf"<?(?:https?://|www\.)\S+(?:\s*>)?|(?:[\w-]+\.)+{_TOP}(?:/\S*)?[•·]?"
+    r"|pic\.twitter\.com/\S+"
+)
+_CRAWL = re.compile(
+    r"(?:date|crawl(?:ed)?|fetched|retrieved|scraped|accessed|downloaded|saved"
+    r"|archived)(?:\s+(?:on|at))?[:\s]\s*\d{4}-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
 _COPYRIGHT = re.compile(
     r"(?:©|\([cC]\)|&copy;|[Cc]opyright|COPYRIGHT)(?=.{0,200}(?:\b(?:19|20)\d\d\b|[Rr]ights? [Rr]es))"
     r"|[Cc]opyright(?:ed)?\b(?= (?:by|of|[A-Z©(])|:)|COPYRIGHT\b"
@@ -98,8 +79,8 @@ _BYLINE = re.compile(
 _CREDIT = re.compile(
     rf"©\s*.{{2,100}}|\(?\s*(?:{_NAMES})(?:\s*,\s*{_NAMES}){{0,3}}\s*[/|]\s*{_NAMES}"
     rf"(?:\s*[/|]\s*{_NAMES})?(?:\s+(?:via|through|for)\s+{_NAMES})?\s*\)?"
-    rf"|\(?\s*(?:{_NAMES}\s*[,/|–—-]\s*)?(?:{CREDITED})(?:\s*(?:[,/|]|via|through|for)\s*(?:{CREDITED}"
-    rf"|{_NAMES}))?\s*(?:[Pp]hotos?)?\s*\)?[.]?|\(\s*(?:[Pp]hotos?|PHOTO|[Ii]mages?|[Ff]ile|{CREDITED})"
+    rf"|\(?\s*(?:{_NAMES}\s*[,/|–—-]\s*){{0,4}}(?:{CREDITED})(?:\s*(?:[,/|]|via|through|for)\s*(?:{CREDITED}"
+    rf"|{_NAMES}))?\s*(?:[Pp]hotos?)?\s*\)?[.•]?|Credit[A-Z].{{2,80}}|\(\s*(?:[Pp]hotos?|PHOTO|[Ii]mages?|[Ff]ile|{CREDITED})"
     r"\s*(?:[Pp]hoto|PHOTO|[Ii]mages?)?\s*[/:]\s*[^()]{2,80}\)"
 )
 _REPORTERS = re.compile(
@@ -109,27 +90,43 @@ _REPORTERS = re.compile(
     r"|(?:The )?Associated Press (?:[a-z]+ ){0,2}(?:writers?|reporters?|journalists?)\b"
     rf".{{3,250}}\bcontributed.{{0,40}}|(?:[A-Z]+['’]s )?{_NAMES} reported from\b [A-Z].{{3,250}}"
 )
-_SOURCE = re.compile(rf"\([^()]{{2,40}}\d{{1,2}}/\d{{1,2}}/\d{{4}}[^()]{{0,20}}\)|{_NAME}(?:\s?{_NAME}){{0,4}}\s*\((?=[^)]*\d)[^()]{{4,30}}\)")
+_SOURCE = re.compile(
+    rf"\([^()]{{2,40}}\d{{1,2}}/\d{{1,2}}/\d{{4}}[^()]{{0,20}}\)|{_NAME}(?:\s?{_NAME}){{0,4}}\s*\((?=[^)]*\d)[^()]{{4,30}}\)"
+)
 _HANDLES = re.compile(
     r"(?:[-–—•\s]*[Ff]ollow\b.{0,60})?@\w{2,30}\b.{0,80}|[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|(?:Contact|E-?mail|Reach|Send|Write to|Got a tip)\b.{0,80}[\w.+-]+@[\w-]+\.[\w. -]+"
     r"|[—–-]+\s?.{2,70}\(@\w+\).{0,40}|[-–—•\s]*Follow\b.{2,60}\b(?:Twitter|Facebook|Instagram|X)\b.{0,30}"
 )
-_ASIDE = re.compile(r"\(\s*(?:[A-Z][A-Z’'`]{3,}[:.\s]|See|Also|Related|Read|Watch|Full|Click|More|Hear)\b"
-                    r"[^()]{3,160}\)")
-_CRUMBS = re.compile(r"[^.!?]{1,40}(?:\s*[>›»]\s*[^.!?>›»]{1,60}){1,6}"
-                     r"|(?:[\w’'&. -]{2,30}\s*\|\s*){2,}[\w’'&. -]{2,40}")
+_ASIDE = re.compile(
+    r"\(\s*(?:[A-Z][A-Z’'`]{3,}[:.\s]|See|Also|Related|Read|Watch|Full|Click|More|Hear)\b"
+    r"[^()]{3,160}\)"
+)
+_CRUMBS = re.compile(
+    r"[^.!?]{1,40}(?:\s*[>›»]\s*[^.!?>›»]{1,60}){1,6}"
+    r"|(?:[\w’'&. -]{2,30}\s*\|\s*){2,}[\w’'&. -]{2,40}"
+)
 _POST = re.compile(r"https?://t\.co/\w+|pic\.twitter\.com/\w+")
+_FILED = re.compile(r"FILE\s*[-–—]|In this .{3,60}?\b(?:file )?(?:photo|image|picture|frame)\b")
+_ROLES = frozenset("by for author contributor reporter writer editor correspondent staff special to "
+                   "und et y".split())
 _BARS = re.compile(r"\s[>›»|]\s")
-_STAMPED = re.compile(r"\d{1,2}[:.h]\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d ?[ap]\.?m\b|\d ?[年년]"
-                      r"|\b(?:ago|old|mins?|minutes?) ?", re.IGNORECASE)
+_STAMPED = re.compile(
+    r"\d{1,2}[:.h]\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d ?[ap]\.?m\b|\d ?[年년]"
+    r"|\b(?:ago|old|mins?|minutes?) ?",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"\d[:.]\d\d\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_BESIDE_YEAR = re.compile(r"\||(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Published|Posted|Updated"
-                          r"| [—–] ")
+_BESIDE_YEAR = re.compile(
+    r"\||(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Published|Posted|Updated"
+    r"| [—–] "
+)
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
-_CODE = re.compile(r"\b(?:window|document|googletag|_taboola)\.\w+|\bfunction\s*\w*\(|\.push\(|\bvar \w+\s*="
-                   r"|@media|\"@context\"|\$\(")
+_CODE = re.compile(
+    r"\b(?:window|document|googletag|_taboola)\.\w+|\bfunction\s*\w*\(|\.push\(|\bvar \w+\s*="
+    r"|@media|\"@context\"|\$\("
+)
 _CREDIT_END = re.compile(
     rf"\((?:[^()]{{0,80}}[/|:,]\s*)?(?:(?:{CREDITED})(?:\s*(?:[Pp]hotos?|PHOTO|[Ii]mages?))?)"
     r"(?:\s*[/|:,]\s*[^()]{2,60})?\)\s*$"
@@ -233,6 +230,8 @@ def kind_of_long(line: str) -> str | None:
     found = _by_opening(line)
     if found is not None:
         return found
+    if line[0] in "FI" and _FILED.match(line):
+        return "caption"
     if line[0] in "©(cCaA&" and _COPYRIGHT.match(line):
         return "copyright"
     if line[0] in "hw<dcfrsa" and (_URL.fullmatch(line) or _CRAWL.match(line)):
@@ -262,15 +261,23 @@ def _by_opening(line: str) -> str | None:
 
 def _names_reporters(line: str) -> bool:
     """Whether a line says who reported or edited, as agencies put it under a story."""
-    return ("contributed" in line or "reported from" in line or "ing by " in line[:60]
-            or "led by " in line[:20]) and _REPORTERS.fullmatch(line) is not None
+    return (
+        "contributed" in line
+        or "reported from" in line
+        or "ing by " in line[:60]
+        or "led by " in line[:20]
+    ) and _REPORTERS.fullmatch(line) is not None
 
 
 def ends_in_credit(line: str) -> bool:
     """Whether a line ends in a picture credit: ``… in Helsinki. (Markus Schreiber/AP)``."""
     tail = line[-24:]
-    if tail[-1] in ")]" or "|" in tail or "/" in tail or "Credit" in line[-80:] or (
-        tail.endswith(("Photo", "Images"))
+    if (
+        tail[-1] in ")]"
+        or "|" in tail
+        or "/" in tail
+        or "Credit" in line[-80:]
+        or (tail.endswith(("Photo", "Images")))
     ):
         return _CREDIT_END.search(line, max(0, len(line) - 160)) is not None
     return False
@@ -296,7 +303,7 @@ def _by_phrase(low: str, cues: _Cues, sentence: bool) -> str | None:
         for phrase, kind in cues.start.get(first, ()):
             if opening.startswith(phrase):
                 return kind
-        closing = low.rstrip(" .!")
+        closing = low.rstrip(" .!:")
         for phrase, kind in cues.end:
             if closing.endswith(phrase) and (kind != "advert" or len(low) <= 60):
                 return kind
@@ -310,9 +317,11 @@ def _by_words(low: str, line: str) -> str | None:
         return None
     months = month_names()
     numbered = any(map(str.isdigit, words))
-    if numbered and (
-        all(w.isdigit() or w in _STAMP_WORDS or w in months for w in words)
-    ) and (_STAMPED.search(low) or any(w in months for w in words)):
+    if (
+        numbered
+        and (all(w.isdigit() or w in _STAMP_WORDS or w in months for w in words))
+        and (_STAMPED.search(low) or any(w in months for w in words))
+    ):
         return "timestamp"
     if numbered and _signed_and_dated(line, words, months):
         return "byline"
@@ -333,18 +342,29 @@ def _signed_and_dated(line: str, words: list[str], months: frozenset[str]) -> bo
         return False
     if not (any(w in months for w in words) or _DAY.search(line)):
         return False
-    others = [w for w in _WORD.findall(line) if not (
-        w.isdigit() or w.lower() in _STAMP_WORDS or w.lower() in months)]
+    others = [
+        w
+        for w in _WORD.findall(line)
+        if not (w.isdigit() or w.lower() in _STAMP_WORDS or w.lower() in months)
+    ]
     return 1 <= len(others) <= 10 and all(
-        w[0].isupper() or w in ("by", "for", "author", "und", "et", "y") for w in others)
+        w[0].isupper() or w in ("by", "for", "author", "und", "et", "y") for w in others
+    )
 
 
 def _by_shape(line: str, sentence: bool) -> str | None:
     if sentence:
-        return ("copyright" if _COPYRIGHT.match(line) else "credit" if _names_reporters(line)
-                else "caption" if ends_in_credit(line)
-                else "social" if _POST.search(line) or (
-                    "@" in line and _HANDLES.fullmatch(line)) else None)
+        return (
+            "copyright"
+            if _COPYRIGHT.match(line)
+            else "credit"
+            if _names_reporters(line)
+            else "caption"
+            if ends_in_credit(line)
+            else "social"
+            if _POST.search(line) or ("@" in line and _HANDLES.fullmatch(line))
+            else None
+        )
     if _URL.fullmatch(line):
         return "url"
     if _COPYRIGHT.match(line):

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 
-_MONTH = (r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-          r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?")
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 _DAY = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?)"
 _CAPS = r"[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’‘-]+(?:[ /][A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ.'’‘-]*)*"
 _PLACE = rf"{_CAPS}(?:(?:, | and )(?:{_CAPS}|[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){{0,2}})){{0,2}}"
 _PLAIN = r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}(?:, [A-Z][\w.'’]+(?: [A-Z][\w.'’]+)?)?"
 _AGENCY = r"(?:\([^()]{2,40}\)|/[^/\n]{2,30}/)"
 _DASH = r"(?:[—–―]|--?|_)"
+# Words in capitals before a colon that are no places.
+_LABEL = (r"(?!BREAKING|UPDATE|WATCH|VIDEO|PHOTO|EXCLUSIVE|NEWS|ANALYSIS|OPINION|FACT|LIVE|NOTE|READ"
+          r"|MORE|ALSO|RELATED|QUESTION|ANSWER|MYTH|CLAIM|VERDICT|EDITOR|CORRECTION|WHAT|WHO|WHY|HOW)")
 _DATELINE = re.compile(
     # PYONGYANG, May 31. /TASS/.   LONDON, May 3 (Reuters) -   HELSINKI (AP) —   WASHINGTON –
-    rf"(?:{_PLACE}(?:,? {_DAY})?[.,:]?\s*(?:{_AGENCY}\s*(?:[.:]|{_DASH})?|{_DASH}(?=\s|[A-Z“\"])|:(?=\s))"
-    rf"(?:\s*{_DASH}(?=\s))?"
+    rf"(?:{_PLACE}(?:,? {_DAY})?[.,:]?\s*(?:{_AGENCY}\s*(?:[.:]|{_DASH})?|{_DASH}(?=\s|[A-Z“\"]))(?:\s*{_DASH}(?=\s))?"
+    # NEW DELHI: The government …
+    rf"|{_LABEL}(?=[A-Z ]{{4,}}:)[A-Z]{{3,}}(?: [A-Z]{{3,}})?:(?=\s)"
     # Washington (CNN) —   May 31 (UPI) --   (CNN) —   Moscow, May 31 (Interfax) -
     rf"|(?:{_PLAIN}(?:,? {_DAY})? ?|{_DAY} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Bloomberg|Sputnik|Yonhap"
     rf"|Interfax|Kyodo|Tasnim|Anadolu)(?: [A-Z][\w]*)?\)\s*(?:{_DASH})?"
@@ -23,7 +29,10 @@ _DATELINE = re.compile(
     rf"|{_PLAIN},? {_DAY}\.?\s*(?:{_AGENCY}[.:]?|{_DASH}(?=\s))"
     rf"|{_CAPS}, \d{{1,2}} [а-яё]{{3,8}}\.?\s*(?:/[^/\n]{{2,20}}/\.?|[—–-]\s*[А-ЯЁ][\w ]{{2,25}}\.))\s*"
 )
-_ALONE = re.compile(rf"\|?\s*(?:{_PLACE}|{_PLAIN}, [A-Z]\w+)(?:,? {_DAY})?(?: ?{_AGENCY})?\.?\s*(?:{_DASH}|:)?")
+_WITH_AGENCY = re.compile(rf"(?:{_PLAIN} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Sputnik|Yonhap|Interfax)\)")
+_ALONE = re.compile(
+    rf"\|?\s*(?:{_PLACE}|{_PLAIN}, [A-Z]\w+)(?:,? {_DAY})?(?: ?{_AGENCY})?\.?\s*(?:{_DASH}|:)?"
+)
 
 
 def dateline_end(paragraph: str) -> int:
@@ -49,9 +58,20 @@ def dateline_end(paragraph: str) -> int:
     # An abbreviation before a dash is a subject ("NATO - the alliance"), a place is longer.
     if re.fullmatch(rf"[A-Z]{{2,4}}\s*(?:{_DASH}|:)", found):
         return 0
-    if not re.search(r"[a-zа-яё]", paragraph[len(found):]):
+    if not re.search(r"[a-zа-яё]", paragraph[len(found) :]):
         return 0
     return len(found)
+
+
+def is_agency_dateline(line: str) -> bool:
+    """Whether a line is a place and an agency: ``Washington (CNN)``, ``(CNN)``.
+
+    Examples
+    --------
+    >>> is_agency_dateline("Washington (CNN)"), is_agency_dateline("Kim (left)")
+    (True, False)
+    """
+    return len(line) <= 60 and _WITH_AGENCY.fullmatch(line) is not None
 
 
 def stands_alone(line: str) -> bool:

@@ -8,38 +8,42 @@ from functools import lru_cache
 # The commonest words that carry grammar, per language; shared ones weigh little (see below).
 _PROFILES = {
     "en": "the of and to in that is was for on with as by at from it his he has have are be this "
-          "had an not said which they were but will would their been after who its",
+    "had an not said which they were but will would their been after who its",
     "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an "
-          "werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über war",
+    "werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über war",
     "fr": "de la le et les des en un du une que est pour qui dans par plus au sur ne se pas ce il "
-          "sont avec son cette aux été mais ses ont leur nous être était elle",
+    "sont avec son cette aux été mais ses ont leur nous être était elle",
     "es": "de la que el en los del se las por un para con no una su al lo como más pero sus le ya "
-          "este fue ha entre sobre también desde muy años hasta donde",
+    "este fue ha entre sobre también desde muy años hasta donde",
     "it": "di che il la in un per è del non della una con si sono le dei nel al alla da ha gli come "
-          "più anche delle ma dal suo nella stato essere questo degli",
+    "più anche delle ma dal suo nella stato essere questo degli",
     "pt": "de que do da em um para não uma com os no se na por mais as dos como ao das foi ele "
-          "seu sua ou são pelo também já até pela mas entre",
+    "seu sua ou são pelo também já até pela mas entre",
     "nl": "de van het een en in is dat op te zijn voor met die niet aan er om ook als door naar bij "
-          "werd wordt uit maar heeft nog over tot dan",
+    "werd wordt uit maar heeft nog over tot dan",
     "tr": "ve bir bu da de için ile olarak olan çok daha gibi en kadar sonra ancak oldu dedi ise "
-          "ne değil her şekilde göre ifade etti üzerinde arasında tarafından",
+    "ne değil her şekilde göre ifade etti üzerinde arasında tarafından",
     "pl": "w i na z się że do nie jest o to jak za po od przez są dla ale oraz jego ich który "
-          "która już był przed także roku",
+    "która już był przed także roku",
     "sv": "och i att det som en på är av för med till den har inte om ett han de var vid från men "
-          "sig kan när efter under också",
+    "sig kan när efter under också",
     "id": "yang dan di dengan untuk dari dalam pada itu ini tidak akan juga ke telah oleh sebagai "
-          "ada adalah mereka para bahwa dia",
+    "ada adalah mereka para bahwa dia",
     "ru": "в и на не что с по как это из к о за для от его но был он был также было она до они при "
-          "были том же после который сказал заявил россии",
+    "были том же после который сказал заявил россии",
     "uk": "в і на не що з по як це із до та за для від його але був він також було вона при були "
-          "після який сказав заявив україни є у про щодо",
+    "після який сказав заявив україни є у про щодо",
     "bg": "на в и за да се от не по че са с като това е ще при към но след които който",
 }
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")), ("ar", re.compile("[\u0600-\u06ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")), ("el", re.compile("[\u0370-\u03ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")), ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
 )
 _PERSIAN = re.compile("[\u067e\u0686\u0698\u06af\u06cc]")
 _WORD = re.compile(r"[^\W\d_]+")

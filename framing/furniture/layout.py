@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from framing.furniture.datelines import dateline_end, stands_alone
+from framing.furniture.captions import caption_score
+from framing.furniture.datelines import dateline_end, is_agency_dateline, stands_alone
 from framing.furniture.lines import Line
 from framing.furniture.marks import Remark
 
@@ -36,6 +37,30 @@ def find_body(lines: Sequence[Line]) -> int | None:
     return None
 
 
+def find_late_head(lines: Sequence[Line]) -> int | None:
+    """The index of a headline that stands below other paragraphs, or None.
+
+    Pages may begin with captions or boxes that read like paragraphs. A line that could be a
+    headline, with a byline or time stamp under it and four fifths of all paragraphs after it, is
+    the headline all the same.
+    """
+    length = [len(line.text) if line.paragraph else 0 for line in lines]
+    total, before = sum(length), 0
+    for i, line in enumerate(lines[:60]):
+        if before > 0.2 * total:
+            return None
+        if before and 4 <= line.words <= 25 and _is_headline_like(line) and (
+            not dateline_end(line.text)
+        ):
+            first = next((k for k in range(i + 1, min(i + 6, len(lines))) if length[k]), None)
+            if first is not None and any(
+                h.kind in _HEAD_KINDS for h in lines[i + 1:first]
+            ) and not any(h.kind in _HEAD_KINDS for h in lines[:i]):
+                return i
+        before += length[i]
+    return None
+
+
 def find_headline(lines: Sequence[Line], body: int | None) -> int | None:
     """The index of the headline among the lines before the body, or None where there is none.
 
@@ -48,7 +73,9 @@ def find_headline(lines: Sequence[Line], body: int | None) -> int | None:
         return None
     if body is None:
         return candidates[0]
-    story = {w[:5] for line in lines[body:body + 6] for w in _WORD.findall(line.text[:600].lower())}
+    story = {
+        w[:5] for line in lines[body : body + 6] for w in _WORD.findall(line.text[:600].lower())
+    }
 
     def score(i: int) -> tuple[float, int]:
         words = [w[:5] for w in _WORD.findall(lines[i].text.lower())]
@@ -72,7 +99,8 @@ def lay_head(lines: Sequence[Line], headline: int | None, body: int) -> int:
     begin = 0 if headline is None else headline
     for line in lines[:begin]:
         if line.kind is None:
-            line.set("navigation" if line.words < 6 else "teaser", "stands before the headline")
+            kind = "navigation" if line.words < 6 else "teaser"
+            line.set("caption" if caption_score(line.text) else kind, "stands before the headline")
     if headline is not None:
         lines[headline].set("headline")
     for i in range(begin, body):
@@ -91,6 +119,10 @@ def lay_head(lines: Sequence[Line], headline: int | None, body: int) -> int:
             line.set("standfirst")
         else:
             line.set("section" if line.words <= 4 else "subhead", "stands above the story")
+    if body and lines[body - 1].kind in ("caption", "credit") and (
+        is_agency_dateline(lines[body - 1].text)
+    ):
+        lines[body - 1].set("dateline")
     return _standfirst_before_byline(lines, headline, body)
 
 
@@ -111,8 +143,11 @@ def _standfirst_before_byline(lines: Sequence[Line], headline: int | None, body:
         if lines[i].kind is None:
             words += lines[i].words
         i += 1
-    is_parted = i < len(lines) and i < body + 4 and words <= 70 and not any(
-        line.kind in _HEAD_KINDS for line in lines[headline:body]
+    is_parted = (
+        i < len(lines)
+        and i < body + 4
+        and words <= 70
+        and not any(line.kind in _HEAD_KINDS for line in lines[headline:body])
     )
     rest = [j for j in range(i, len(lines)) if lines[j].paragraph]
     if not is_parted or not rest:
@@ -136,7 +171,8 @@ def lay_tail(lines: Sequence[Line], body: int) -> int:
             continue
         told, rest = before[i] - before[body], before[-1] - before[i]
         decisive = lines[i].kind == "form" and re.match(
-            r"(?:leave|post|write|add) (?:us )?a |\d+ comments|comments", lines[i].text.lower())
+            r"(?:leave|post|write|add) (?:us )?a |\d+ comments|comments", lines[i].text.lower()
+        )
         if rest <= 0.25 * total or (decisive and told >= 0.3 * total and told >= 300):
             cut = i
             break
@@ -168,8 +204,11 @@ def lay_tail(lines: Sequence[Line], body: int) -> int:
 
 def _opens_list(lines: Sequence[Line], i: int) -> bool:
     """A teaser cue alone on its line, with nothing but short lines after it."""
-    return lines[i].kind == "teaser" and lines[i].words <= 4 and not any(
-        line.paragraph for line in lines[i + 1:])
+    return (
+        lines[i].kind == "teaser"
+        and lines[i].words <= 4
+        and not any(line.paragraph for line in lines[i + 1 :])
+    )
 
 
 def _listed(lines: Sequence[Line], i: int) -> bool:
@@ -215,8 +254,10 @@ def lay_middle(
         elif line.words > 16:
             line.set("body", "a paragraph without a full stop")
         else:
-            line.set("teaser" if line.words >= 6 and not live else "subhead",
-                     "stands alone between paragraphs")
+            line.set(
+                "teaser" if line.words >= 6 and not live else "subhead",
+                "stands alone between paragraphs",
+            )
         after_cue = False
 
 
@@ -226,12 +267,17 @@ def _continues(lines: Sequence[Line], i: int) -> bool:
     before = lines[i - 1] if i else None
     after = lines[i + 1] if i + 1 < len(lines) else None
     if before is not None and before.kind in (None, "body"):
-        if _CONTINUES.match(text):
+        if _CONTINUES.match(text) and not (before.full and text[0].isalpha()):
             return True
         if before.text.endswith((":", ",")) and before.kind is not None:
             return True
-    return (after is not None and after.kind is None and lines[i].words >= 3
-            and _CONTINUES.match(after.text) is not None and not lines[i].full)
+    return (
+        after is not None
+        and after.kind is None
+        and lines[i].words >= 3
+        and _CONTINUES.match(after.text) is not None
+        and not lines[i].full
+    )
 
 
 def split_stories(lines: Sequence[Line], body: int, cut: int) -> tuple[int, Remark | None]:
@@ -249,13 +295,17 @@ def split_stories(lines: Sequence[Line], body: int, cut: int) -> tuple[int, Rema
         what to say of it.
     """
     heads = [i for i in range(body + 1, cut - 2) if _opens_story(lines, i, cut)]
-    stamps = sum(line.kind == "timestamp" for line in lines[body:cut])
+    stamps = _entries(lines[body:cut])
     if len(heads) >= 3:
-        return cut, Remark("info", "live_blog", f"{max(len(heads), stamps)} entries with a time of "
-                           "their own: read as one live blog")
+        return cut, Remark(
+            "info",
+            "live_blog",
+            f"{max(len(heads), stamps)} entries with a time of their own: read as one live blog",
+        )
     if stamps >= 3:
-        return cut, Remark("info", "live_blog", f"{stamps} entries with a time of their own: read "
-                           "as one live blog")
+        return cut, Remark(
+            "info", "live_blog", f"{stamps} entries with a time of their own: read as one live blog"
+        )
     for i in heads:
         told = sum(len(line.text) for line in lines[body:i] if line.sentence)
         rest = sum(len(line.text) for line in lines[i:cut] if line.sentence)
@@ -263,12 +313,31 @@ def split_stories(lines: Sequence[Line], body: int, cut: int) -> tuple[int, Rema
         if told < 200:
             continue
         if told < 0.4 * rest:
-            return cut, Remark("warning", "two_stories", f"{begins}; the page seems to be a "
-                               "collection, all of it was counted as one story: put each story in "
-                               "a file of its own")
-        return i, Remark("warning", "two_stories", f"{begins}; it is marked as furniture and not "
-                         "counted: put each story in a file of its own")
+            return cut, Remark(
+                "warning",
+                "two_stories",
+                f"{begins}; the page seems to be a "
+                "collection, all of it was counted as one story: put each story in "
+                "a file of its own",
+            )
+        return i, Remark(
+            "warning",
+            "two_stories",
+            f"{begins}; it is marked as furniture and not "
+            "counted: put each story in a file of its own",
+        )
     return cut, None
+
+
+def _entries(lines: Sequence[Line]) -> int:
+    """How many time stamps have something told under them, before the next one."""
+    stamps, told = 0, False
+    for line in reversed(lines):
+        if line.kind == "timestamp":
+            stamps += told
+            told = False
+        told = told or line.sentence
+    return stamps
 
 
 def _opens_story(lines: Sequence[Line], i: int, cut: int) -> bool:
@@ -276,8 +345,18 @@ def _opens_story(lines: Sequence[Line], i: int, cut: int) -> bool:
     if not _is_headline_like(line) or line.words < 4 or line.text[0].islower():
         return False
     if not lines[i - 1].sentence and lines[i - 1].kind not in (
-        "separator", "copyright", "credit", "byline", "timestamp", "social", "advert", "caption",
-        "navigation", "section", "teaser", "subhead",
+        "separator",
+        "copyright",
+        "credit",
+        "byline",
+        "timestamp",
+        "social",
+        "advert",
+        "caption",
+        "navigation",
+        "section",
+        "teaser",
+        "subhead",
     ):
         return False
     if lines[i - 1].kind == "teaser" and lines[i - 1].words <= 4:
@@ -285,15 +364,18 @@ def _opens_story(lines: Sequence[Line], i: int, cut: int) -> bool:
     first = next((k for k in range(i + 1, min(i + 6, cut)) if lines[k].paragraph), None)
     if first is None:
         return False
-    heads = {h.kind for h in lines[i + 1:first] if h.kind in _HEAD_KINDS}
+    heads = {h.kind for h in lines[i + 1 : first] if h.kind in _HEAD_KINDS}
     if not heads:
         return False
     closed = lines[i - 1].kind in ("separator", "copyright", "credit", "tail", "form", "social")
-    after = [h for h in lines[first:min(first + 8, cut)] if h.paragraph]
+    after = [h for h in lines[first : min(first + 8, cut)] if h.paragraph]
     dated = dateline_end(lines[first].text) > 0
     told = sum(len(h.text) for h in after)
-    return dated or (told >= 200 and closed and len(heads) == 2) or (
-        told >= 300 and (closed or len(heads) == 2))
+    return (
+        dated
+        or (told >= 200 and closed and len(heads) == 2)
+        or (told >= 300 and (closed or len(heads) == 2))
+    )
 
 
 def _is_headline_like(line: Line, *, strict: bool = False) -> bool:

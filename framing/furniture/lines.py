@@ -54,7 +54,8 @@ class Line:
             self._long = len(text) >= 80 or self.words >= 12
         else:
             self._long = self.words >= 40 or (
-                self.words >= 14 and _INNER_STOP.search(text) is not None)
+                self.words >= 14 and _INNER_STOP.search(text) is not None
+            )
         self.kind: str | None
         if len(text) > SHORT or (len(text) > 120 and self.stops):
             self.kind = kind_of_long(text)

@@ -9,8 +9,23 @@ from framing.dates import Moment
 
 STRUCTURE = ("headline", "standfirst", "body", "dateline", "repeat")
 FURNITURE = (
-    "crawl", "navigation", "section", "timestamp", "byline", "credit", "source_line", "caption",
-    "teaser", "subhead", "advert", "tail", "form", "copyright", "url", "separator", "social",
+    "crawl",
+    "navigation",
+    "section",
+    "timestamp",
+    "byline",
+    "credit",
+    "source_line",
+    "caption",
+    "teaser",
+    "subhead",
+    "advert",
+    "tail",
+    "form",
+    "copyright",
+    "url",
+    "separator",
+    "social",
     "other",
 )
 

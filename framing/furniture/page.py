@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from framing.dates import Moment, find_moments
 from framing.furniture.captions import mark_captions
 from framing.furniture.datelines import dateline_end
 from framing.furniture.language import guess_language
 from framing.furniture.layout import (
     find_body,
     find_headline,
+    find_late_head,
     lay_head,
     lay_middle,
     lay_tail,
@@ -23,12 +24,26 @@ from framing.furniture.published import find_published
 from framing.furniture.repeats import has_repeats, mark_repeats
 
 # A 'headline' column that holds one of these was scraped from the wrong place.
-_NO_HEADLINE = frozenset({"advert", "byline", "copyright", "crawl", "form", "navigation",
-                          "separator", "social", "timestamp", "url", "other"})
+_NO_HEADLINE = frozenset(
+    {
+        "advert",
+        "byline",
+        "copyright",
+        "crawl",
+        "form",
+        "navigation",
+        "separator",
+        "social",
+        "timestamp",
+        "url",
+        "other",
+    }
+)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+-?(?:\.html?)?>?")
 _TAG = re.compile(
     r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,500})?/?>",
-    re.DOTALL | re.IGNORECASE)
+    re.DOTALL | re.IGNORECASE,
+)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
 
 
@@ -64,17 +79,28 @@ def find_furniture(text: str, *, headline: str | None = None) -> Page:
     repeats = _repeats(text, lines)
     marks = _to_marks(lines, repeats)
     marks = _cover_markup(text, marks, markup)
-    story = " ".join(line.text for line in lines
-                     if line.kind in ("headline", "standfirst", "body"))
+    story = " ".join(line.text for line in lines if line.kind in ("headline", "standfirst", "body"))
     language = guess_language(story)
     if language not in (None, "en"):
-        remarks.append(Remark("warning", "not_english", f"the story seems to be in {language!r}, "
-                              "not English; voice and features are made for English"))
+        remarks.append(
+            Remark(
+                "warning",
+                "not_english",
+                f"the story seems to be in {language!r}, "
+                "not English; voice and features are made for English",
+            )
+        )
     published, basis = find_published(lines)
     if published is not None and published.ambiguous:
-        remarks.append(Remark("warning", "ambiguous_date", f"the date was read with the month "
-                              f"first, {published.day}; give 'published' in the manifest to be "
-                              "sure"))
+        remarks.append(
+            Remark(
+                "warning",
+                "ambiguous_date",
+                f"the date was read with the month "
+                f"first, {published.day}; give 'published' in the manifest to be "
+                "sure",
+            )
+        )
     if not any(m.kind in ("headline", "standfirst", "body") for m in marks):
         remarks.append(Remark("warning", "no_story", "no part of this page reads like a story"))
     return Page(tuple(marks), title, published, basis, language, _own_url(lines), tuple(remarks))
@@ -84,9 +110,11 @@ def _lay_out(lines: list[Line], headline: str | None, remarks: list[Remark]) -> 
     """Say what each line is; return the headline as it stands there."""
     at = _given_headline(lines, headline, remarks)
     if at is not None:
-        lines[at].set("headline")
+        lines[at].set("headline")  # so that it is taken for nothing else
     mark_captions(lines)
-    first = find_body(lines[at + 1:]) if at is not None else find_body(lines)
+    if at is None:
+        at = find_late_head(lines)
+    first = find_body(lines[at + 1 :]) if at is not None else find_body(lines)
     body = None if first is None else first + (0 if at is None else at + 1)
     if at is None:
         at = find_headline(lines, body)
@@ -119,9 +147,15 @@ def _given_headline(
                 line.kind == "byline" and not wanted.lower().startswith("by ")
             ):
                 return i
-            remarks.append(Remark("warning", "headline_is_furniture", f"the headline "
-                                  f"{wanted[:60]!r} is part of the page ({line.kind}), not of a "
-                                  "story; another was looked for in the text"))
+            remarks.append(
+                Remark(
+                    "warning",
+                    "headline_is_furniture",
+                    f"the headline "
+                    f"{wanted[:60]!r} is part of the page ({line.kind}), not of a "
+                    "story; another was looked for in the text",
+                )
+            )
             return None
     return None
 
@@ -138,13 +172,19 @@ def _lay_bare(lines: Sequence[Line], headline: int | None, remarks: list[Remark]
     for line in rest:
         line.set("body", "the page has no running text; kept as it is")
     if rest:
-        remarks.append(Remark("warning", "no_paragraphs", "no line reads like a paragraph; the "
-                              f"{len(rest)} lines that are no furniture were kept as body"))
+        remarks.append(
+            Remark(
+                "warning",
+                "no_paragraphs",
+                "no line reads like a paragraph; the "
+                f"{len(rest)} lines that are no furniture were kept as body",
+            )
+        )
 
 
 def _continue_addresses(lines: Sequence[Line]) -> None:
     """An address broken at its end goes on in the next line: ``…ahead-of-`` / ``trump-kim``."""
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if before.kind == "url" and line.kind is None and _SLUG.fullmatch(line.text):
             line.set("url", "goes on from the line before")
 
@@ -183,7 +223,7 @@ def _to_marks(lines: Sequence[Line], repeats: Sequence[tuple[int, int]]) -> list
 
 def _add(marks: list[Mark], start: int, end: int, kind: str, line: str, offset: int) -> None:
     """Add a stretch of story, without blanks at its ends; join it to the one before it."""
-    piece = line[start - offset:end - offset]
+    piece = line[start - offset : end - offset]
     if not piece.strip():
         return
     start += len(piece) - len(piece.lstrip())
@@ -244,9 +284,7 @@ def _own_url(lines: Sequence[Line]) -> str | None:
         if line.kind in ("url", "source_line"):
             found = _URL.search(line.text)
             if found:
-                broken = found.group().endswith("-") and lines[i + 1:i + 2]
+                broken = found.group().endswith("-") and lines[i + 1 : i + 2]
                 rest = broken[0].text.rstrip(">") if broken and broken[0].kind == "url" else ""
                 return found.group() + rest
     return None
-
-

@@ -10,11 +10,16 @@ from framing.dates import Moment, find_moments
 from framing.furniture.lines import Line
 
 Basis = Literal["text", "url", "caption"]
-_PUBLISHED = re.compile(r"\b(?:published|posted|originally|first published|issued|released"
-                        r"|veröffentlicht|publié|publicado|pubblicato|опубликовано)\b",
-                        re.IGNORECASE)
-_UPDATED = re.compile(r"\b(?:updated?|last modified|aktualisiert|mis à jour|actualizado|aggiornato"
-                      r"|обновлено|güncelleme)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|originally|first published|issued|released"
+    r"|veröffentlicht|publié|publicado|pubblicato|опубликовано)\b",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"\b(?:updated?|last modified|aktualisiert|mis à jour|actualizado|aggiornato"
+    r"|обновлено|güncelleme)\b",
+    re.IGNORECASE,
+)
 _OLD = re.compile(r"\b(?:file|archive|undated)\b", re.IGNORECASE)  # such pictures are older
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/-]|\b)")
 _SAYS = ("timestamp", "source_line", "byline")
@@ -55,7 +60,7 @@ def find_published(lines: Sequence[Line]) -> tuple[Moment | None, Basis | None]:
     if addressed:
         return addressed[0], "url"
     story = [i for i, line in enumerate(lines) if line.kind == "body"]
-    for line in lines[:story[0] if story else None]:
+    for line in lines[: story[0] if story else None]:
         if line.kind == "caption" and not _OLD.search(line.text):
             for moment in find_moments(line.text):
                 return moment, "caption"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from framing.furniture.lines import Line
 from framing.text import fold
@@ -60,7 +59,7 @@ def _sentences(number: int, line: Line) -> list[_Unit]:
     begin = 0
     for match in _SENTENCE_END.finditer(line.text):
         if match.end() - begin >= 20:
-            piece = line.text[begin:match.end()].rstrip()
+            piece = line.text[begin : match.end()].rstrip()
             found.append((number, line.start + begin, line.start + begin + len(piece), piece))
             begin = match.end()
     if begin < len(line.text):
@@ -73,7 +72,7 @@ def _twins(units: Sequence[_Unit]) -> tuple[set[int], set[int]]:
     alike: dict[str, list[int]] = {}
     for number, (_, _, _, text) in enumerate(units):
         if len(text) >= _OPENS:
-            alike.setdefault(_plain(text[:_OPENS + 2])[:_OPENS - 4], []).append(number)
+            alike.setdefault(_plain(text[: _OPENS + 2])[: _OPENS - 4], []).append(number)
     first: set[int] = set()
     second: set[int] = set()
     for numbers in alike.values():
@@ -94,8 +93,8 @@ def _same(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     if shorter < 0.6 * max(len(one), len(other)):
         return False
-    alike = len(commonprefix([one, other]))
-    return alike >= 0.9 * shorter
+    alike = int(0.9 * shorter)
+    return one[:alike] == other[:alike]
 
 
 def _plain(text: str) -> str:

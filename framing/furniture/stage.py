@@ -69,15 +69,18 @@ def mark(corpus: Corpus) -> Corpus:
     said = pd.DataFrame(notes)
     frames = {"articles": table, "spans": pd.concat([kept, marked]) if len(kept) else marked}
     if len(said):
-        frames["notes"] = pd.concat([corpus.notes, said], ignore_index=True) if (
-            len(corpus.notes)) else said
+        frames["notes"] = (
+            pd.concat([corpus.notes, said], ignore_index=True) if (len(corpus.notes)) else said
+        )
     return corpus.with_tables(Step("furniture"), **frames)
 
 
 def _fill(record: dict[str, Any], page: Page, notes: list[dict[str, Any]]) -> dict[str, Any]:
     """What the articles table did not know; where the page says otherwise, a note."""
-    filled = {c: record[c] for c in ("published", "published_precision", "published_basis",
-                                     "language", "url")}
+    filled = {
+        c: record[c]
+        for c in ("published", "published_precision", "published_basis", "language", "url")
+    }
     filled["headline"] = page.headline
     if page.published is not None:
         if filled["published"] is None:
@@ -85,9 +88,16 @@ def _fill(record: dict[str, Any], page: Page, notes: list[dict[str, Any]]) -> di
             filled["published_precision"] = page.published.precision
             filled["published_basis"] = page.published_basis
         elif filled["published"][:10] != page.published.day:
-            notes.append(_note(record, "info", "published_differs", "given as published "
-                               f"{filled['published']}; the page says {page.published.iso}; the "
-                               "given one was kept"))
+            notes.append(
+                _note(
+                    record,
+                    "info",
+                    "published_differs",
+                    "given as published "
+                    f"{filled['published']}; the page says {page.published.iso}; the "
+                    "given one was kept",
+                )
+            )
     if filled["language"] is None:
         filled["language"] = page.language
     if filled["url"] is None:
@@ -103,5 +113,12 @@ def _note(record: dict[str, Any], level: str, code: str, message: str) -> dict[s
     where = record["file"] or record["article_id"]
     if record["row"] is not None:
         where = f"{where}, row {record['row']}"
-    return {"file": record["file"], "row": record["row"], "article_id": record["article_id"],
-            "stage": "furniture", "level": level, "code": code, "message": f"{where}: {message}"}
+    return {
+        "file": record["file"],
+        "row": record["row"],
+        "article_id": record["article_id"],
+        "stage": "furniture",
+        "level": level,
+        "code": code,
+        "message": f"{where}: {message}",
+    }

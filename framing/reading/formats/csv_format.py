@@ -11,11 +11,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from framing.errors import FramingError
 from framing.reading.encoding import detect
 from framing.reading.rows import Options, Remark, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer
 
 SUFFIXES = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zip", ".tsv.zip")
 TABLE = True
@@ -122,14 +125,13 @@ class _Joined(io.RawIOBase):
         """Always."""
         return True
 
-    def read(self, size: int = -1) -> bytes:
+    def readinto(self, buffer: Buffer, /) -> int:
         """The head first, then the rest."""
-        if self._head:
-            part, self._head = self._head, b""
-            return part
-        return self._rest.read(size)
-
-    read1 = read
+        view = memoryview(buffer).cast("B")
+        part = self._head[:len(view)] or self._rest.read(len(view))
+        self._head = self._head[len(view):]
+        view[:len(part)] = part
+        return len(part)
 
 
 @contextmanager
