@@ -1,0 +1,6 @@
+"""How actors are named: mentions, chains across stories, labels, and what one side leaves out."""
+
+from framing.features.actors.linking import link_mentions
+from framing.features.actors.mentions import Mention, find_mentions
+
+__all__ = ["Mention", "find_mentions", "link_mentions"]

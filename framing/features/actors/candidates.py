@@ -22,7 +22,7 @@ FAMILIES = (
     "before_name", "last_word", "word",
     "of", "pp", "pp_bare", "pp2", "pp_possessed", "pair", "verb", "verb_pp", "verb_clause",
     "participle", "verb_bare", "last_two", "verb_alone", "country", "phrase_clause",
-    "front",
+    "front", "entity",
 )  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def _run_end(inside: np.ndarray) -> np.ndarray:
 
 def find(
     classes: str,
+    names: str = "",
     places: Sequence[tuple[int, int]] = (),
     titles: Sequence[int] = (),
 ) -> Candidates:
@@ -77,6 +78,8 @@ def find(
     ----------
     classes : str
         One letter a token, as `tagger.tag` gives them.
+    names : str
+        One letter a token as well: runs of one name class are candidates.
     places : sequence of (int, int)
         Stretches of tokens that name a country.
     titles : sequence of int
@@ -117,7 +120,7 @@ def find(
         add("phrase", a, b, head)
         add("bare", bare[opened], b[opened], head[opened])
         add("possessed", last[owned] + 1, b[owned], head[owned])
-        owner_bare = (has("D$")[a] & owned)
+        owner_bare = has("D$")[a] & owned
         add("possessor", a[owned], first[owned], first[owned] - 1)
         add("possessor", a[owned], last[owned], last[owned] - 1)
         add("bare", (a + 1)[owner_bare], first[owner_bare], (first - 1)[owner_bare])
@@ -137,7 +140,7 @@ def find(
         add("last_two", b[three] - 3, b[three], head[three])
         # Title before a run of names, name inside a compound.
         inner = np.flatnonzero(has("P"))
-        begin, stop = name_run[inner], _run_end(has("P"))[inner]
+        begin, stop = name_run[inner], _run_end(has("PH"))[inner]
         add("name", begin, stop, stop - 1)
         singles = np.flatnonzero(has("PNnJ"))
         add("word", singles, singles + 1, singles)
@@ -180,8 +183,13 @@ def find(
         end3 = np.where((end2 > 0) & (end2[ahead] > 0), end2[ahead], -1)
         paired = np.where(pair, b[ahead], -1)
         for family, starts, ends in (
-            ("pp", a, end1), ("pp_bare", bare, end1), ("pp2", a, end2), ("pp2", bare, end2),
-            ("pp2", a, end3), ("pair", a, paired), ("pair", bare, paired),
+            ("pp", a, end1),
+            ("pp_bare", bare, end1),
+            ("pp2", a, end2),
+            ("pp2", bare, end2),
+            ("pp2", a, end3),
+            ("pair", a, paired),
+            ("pair", bare, paired),
             ("pp2", a, np.where(linked, paired[ahead], -1)),
             ("pp_possessed", np.where(owned, last + 1, 0), np.where(owned, end1, -1)),
             ("pp_possessed", tail, np.where(named, end1, -1)),
@@ -196,6 +204,10 @@ def find(
         rest = _clause_end(has)[np.minimum(b, size - 1)]
         add("participle", a, np.where(part, rest, -1), head)
         _verbs(classes, has, a, b, end1, end2, end3, paired, add)
+    if names:
+        for letter in "pgdr":
+            begin, stop = _spans(re.compile(letter + "+"), names)
+            add("entity", begin, stop, stop - 1)
     if places:
         spans = np.array(places, dtype=np.int64).reshape(-1, 2)
         add("country", spans[:, 0], spans[:, 1], spans[:, 1] - 1)

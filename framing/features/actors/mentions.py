@@ -27,7 +27,17 @@ _OPENERS = frozenset(
     "the a an this that these those his her its their our my your some any no every each both all"
     " many several few more most such another other".split()
 )
-_HONORIFICS = frozenset("mr. mrs. ms. dr. sir dame lord lady comrade mr mrs ms madam".split())
+_HONORIFICS = frozenset(
+    "mr. mrs. ms. dr. sir dame lord lady comrade mr mrs ms madam sen. rep. gov. gen. lt. col. sgt."
+    " adm. prof. rev. counsel agent".split()
+)
+# Heads that only count or part what stands after them: members of the caravan.
+_PARTS = frozenset(
+    "member members group groups dozen dozens hundred hundreds thousand thousands tens million"
+    " millions majority number part parts some many most one kind kinds sort piece series lot lots"
+    " couple pair rest all half end".split()
+)
+_PERSONAL = frozenset({"leader", "minister", "member", "person"})
 
 
 @dataclass(frozen=True)
@@ -151,8 +161,25 @@ def _describe(
         country, relation = "", ""
         objects = [i for i in range(h + 1, b) if classes[i] in "NnP"]
         modifiers = tuple(low[i] for i in objects)
-        return Mention(start, end, text[start:end], low[h], "action", "", "", modifiers, country,
-                       relation, "", score)
+        return Mention(
+            start,
+            end,
+            text[start:end],
+            low[h],
+            "action",
+            "",
+            "",
+            modifiers,
+            country,
+            relation,
+            "",
+            score,
+        )
+    if low[h] in _PARTS and h + 2 < b and low[h + 1] == "of":
+        inside = [i for i in range(h + 2, b) if classes[i] in "NnP"]
+        following = [i for i in inside if i + 1 == b or classes[i + 1] not in "NnPSH"]
+        if following and classes[following[0]] != "P":
+            h = following[0]
     # The phrase proper: after the last possessive before the head.
     begin = a
     for i in range(h, a, -1):
@@ -169,7 +196,9 @@ def _describe(
     country, relation = "", ""
     place = covered.get(h)
     if place is not None and place[1] == h + 1:
-        country, relation = place[2].code, place[2].relation
+        country = place[2].code
+        # An adjective that is the head stands for the people: the North Korean.
+        relation = "people" if place[2].relation == "adjective" else place[2].relation
         if place[0] <= begin or first_name < place[0]:
             first_name = min(first_name, max(place[0], a))
     # Titles and countries at the front of the name are not the name.
@@ -180,14 +209,16 @@ def _describe(
         here = covered.get(cut)
         if here is not None and here[1] <= h:
             cut = here[1]
-        elif word in roles and roles[word] in selection.TITLES and cut < h:
+        elif roles.get(word) in _PERSONAL and cut < h:
             cut += 1
         elif word in _HONORIFICS and cut < h:
             cut += 1
-        elif cut < h and any(roles.get(w) in selection.TITLES for w in low[cut + 1 : h]):
+        elif any(roles.get(w) in _PERSONAL or w in _HONORIFICS for w in low[cut + 1 : h]):
             cut += 1
         else:
             break
+    if roles.get(low[h]) in selection.TITLES:
+        cut = h + 1  # an office in capitals is no name
     name = text[starts[cut] : ends[h]] if cut <= h and classes[h] == "P" else ""
     front = [i for i in range(begin, min(cut, h + 1)) if classes[i] not in "D$"]
     modifiers = []
@@ -196,7 +227,7 @@ def _describe(
             here = covered[i]
             if not country or relation in ("adjective",):
                 country, relation = here[2].code, "adjective"
-        elif roles.get(low[i]) in selection.TITLES or (title and i <= h and i != h):
+        elif roles.get(low[i]) in selection.TITLES:
             title.append(low[i])
         elif i != h and classes[i] in "JNnPCEG" and low[i] not in _OPENERS:
             modifiers.append(low[i])
@@ -222,5 +253,17 @@ def _describe(
             kind = "person"
     else:
         kind = _KIND_OF_ROLE.get(role, "phrase")
-    return Mention(start, end, text[start:end], low[h], kind, name, " ".join(title),
-                   tuple(modifiers), country, relation, opener, score)
+    return Mention(
+        start,
+        end,
+        text[start:end],
+        low[h],
+        kind,
+        name,
+        " ".join(title),
+        tuple(modifiers),
+        country,
+        relation,
+        opener,
+        score,
+    )

@@ -24,9 +24,7 @@ _CLASS_OF[np.frombuffer(tagger.CLASSES.encode("ascii"), dtype=np.uint8)] = np.ar
     len(tagger.CLASSES)
 )
 _NAME_OF = np.zeros(128, dtype=np.int64)
-_NAME_OF[np.frombuffer(tagger.NAMES.encode("ascii"), dtype=np.uint8)] = np.arange(
-    len(tagger.NAMES)
-)
+_NAME_OF[np.frombuffer(tagger.NAMES.encode("ascii"), dtype=np.uint8)] = np.arange(len(tagger.NAMES))
 _MARK = tagger.CLASSES.index(":")
 _SALIENCE = np.array([-3, -1.5, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5])
 _COMMON = np.array([-3.0, -2, -1, 0, 1, 2, 3])
@@ -97,7 +95,8 @@ def propose(reading: Reading) -> Candidates:
     """The candidates of a text; see `candidates.find`."""
     roles = gazetteer.load().roles
     titles = [i for i, w in enumerate(reading.low) if roles.get(w) in TITLES]
-    return candidates.find(reading.classes, [(a, b) for a, b, _ in reading.places], titles)
+    places = [(a, b) for a, b, _ in reading.places]
+    return candidates.find(reading.classes, reading.names, places, titles)
 
 
 @lru_cache(maxsize=1)
