@@ -1,0 +1,131 @@
+"""The page in a real browser: toggles, sorting, search, opening a number, keyboard, no network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from framing import job
+from framing.study import load_study
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium (Debian: apt install it)")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    job.write(job.find(load_study(seeds)), out)
+    return out / "report.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Any, report: Path) -> Iterator[Any]:
+    opened = browser.new_page(viewport={"width": 1200, "height": 900})
+    troubles: list[str] = []
+    opened.on("console", lambda m: troubles.append(m.text))
+    opened.on("pageerror", lambda e: troubles.append(str(e)))
+    opened.on("request", lambda r: troubles.append(r.url) if r.url != report.as_uri()
+              and not r.url.startswith("data:") else None)  # fmt: skip
+    opened.goto(report.as_uri())
+    yield opened
+    assert troubles == []
+    opened.close()
+
+
+def column(page: Any, table: str, at: int) -> list[str]:
+    rows = page.locator(f"#{table} tbody tr:not(.evidence)")
+    return [rows.nth(i).locator("th, td").nth(at).inner_text() for i in range(rows.count())]
+
+
+def test_a_number_opens_to_its_sentences_and_on_to_the_story(page: Any) -> None:
+    row = page.locator("#t-terms tbody tr", has_text="sovereignty").first
+    button = row.locator("button.open").first
+    button.click()
+    assert button.get_attribute("aria-expanded") == "true"
+    evidence = page.locator("#t-terms tr.evidence")
+    assert evidence.locator("li").count() == int(button.inner_text())
+    assert "dominance" in evidence.locator("mark").first.inner_text()
+    evidence.locator("a").first.click()
+    assert "#story-000" in page.url
+    button.click()
+    assert page.locator("#t-terms tr.evidence").count() == 0
+
+
+def test_sorting_turns_and_turns_again(page: Any) -> None:
+    header = page.locator("#t-terms thead th").nth(4)
+    for _ in range(2):
+        header.locator("button").click()
+        values = [int(v) for v in column(page, "t-terms", 4)]
+        down = header.get_attribute("aria-sort") == "descending"
+        assert values == sorted(values, reverse=down)
+
+
+def test_search_leaves_what_was_asked_for(page: Any) -> None:
+    page.locator("input[data-filter=t-terms]").fill("reclusive")
+    shown = page.locator("#t-terms tbody tr:visible")
+    assert shown.count() >= 1
+    assert all("reclusive" in shown.nth(i).inner_text().lower() for i in range(shown.count()))
+    assert page.locator("#t-terms-count").inner_text() == f"{shown.count()} rows"
+    page.locator("input[data-filter=t-terms]").fill("")
+    assert page.locator("#t-terms tbody tr:visible").count() > shown.count() - 1
+
+
+def test_every_layer_can_be_shown_and_hidden(page: Any) -> None:
+    boxes = page.locator("input[data-layer]")
+    assert boxes.count() == 6
+    for i in range(boxes.count()):
+        box = boxes.nth(i)
+        name = "show-" + str(box.get_attribute("data-layer"))
+        before = name in str(page.locator("#stories-grid").get_attribute("class"))
+        box.click()
+        after = name in str(page.locator("#stories-grid").get_attribute("class"))
+        assert before != after
+    assert page.locator(".furniture:visible").count() > 0
+
+
+def test_the_keyboard_is_enough(page: Any) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    button = page.locator("#t-terms button.open").first
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    box = page.locator("input[data-layer=copy]")
+    box.focus()
+    page.keyboard.press("Space")
+    assert box.is_checked()
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_nothing_runs_over_the_edge(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_violation(browser: Any, report: Path, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = browser.new_page(color_scheme=scheme, bypass_csp=True)
+    page.goto(report.as_uri())
+    page.locator("#t-terms button.open").first.click()
+    found = axe.Axe().run(page).response["violations"]
+    grave = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found
+             if v["impact"] in ("serious", "critical")]  # fmt: skip
+    page.close()
+    assert grave == []
