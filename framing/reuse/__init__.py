@@ -7,6 +7,17 @@ from framing.reuse.stage import trace, trace_new
 from framing.reuse.tables import network, pair_table, rewriting_table, shares, side_by_side
 
 __all__ = [
-    "candidate_pairs", "merge", "network", "pair_table", "pairs", "rewriting_table", "rewritings",
-    "shared_passages", "shares", "shingles", "side_by_side", "trace", "trace_new",
+    "candidate_pairs",
+    "merge",
+    "network",
+    "pair_table",
+    "pairs",
+    "rewriting_table",
+    "rewritings",
+    "shared_passages",
+    "shares",
+    "shingles",
+    "side_by_side",
+    "trace",
+    "trace_new",
 ]

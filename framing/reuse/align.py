@@ -225,8 +225,10 @@ def _extend(passage: Passage, left: list[int], right: list[int]) -> Passage:
     after = _reach(left, right, passage.end, passage.other_end, 1)
     before = _reach(left, right, passage.start - 1, passage.other_start - 1, -1)
     return Passage(
-        passage.start - before[0], passage.end + after[0],
-        passage.other_start - before[1], passage.other_end + after[1],
+        passage.start - before[0],
+        passage.end + after[0],
+        passage.other_start - before[1],
+        passage.other_end + after[1],
         passage.matched + after[2] + before[2],
     )
 
@@ -245,8 +247,12 @@ def _reach(left: list[int], right: list[int], i: int, j: int, way: int) -> tuple
             x, y = i + way * di, j + way * dj
             u, v = x + way, y + way
             if (
-                0 <= x < ends and 0 <= u < ends and 0 <= y < other_ends and 0 <= v < other_ends
-                and left[x] == right[y] and left[u] == right[v]
+                0 <= x < ends
+                and 0 <= u < ends
+                and 0 <= y < other_ends
+                and 0 <= v < other_ends
+                and left[x] == right[y]
+                and left[u] == right[v]
             ):
                 i, j = x, y
                 break

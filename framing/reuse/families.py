@@ -120,8 +120,11 @@ def _excerpts(loose: list[_Link], published: Sequence[str | None]) -> set[tuple[
         if link.part_share >= WHOLE:
             parts.setdefault(link.host, []).append(link.part)
     return {
-        (part, host) for host, found in parts.items() if len(found) <= EXCERPTS
-        for part in found if not earlier(published[part], published[host])
+        (part, host)
+        for host, found in parts.items()
+        if len(found) <= EXCERPTS
+        for part in found
+        if not earlier(published[part], published[host])
     }
 
 

@@ -143,8 +143,14 @@ def merge(parts: Iterable[Shingles]) -> Shingles:
 
 
 def pairs(
-    summary: Shingles, *, least: int = 3, share: float = 0.03, many: int = 8,
-    common: int = COMMON, new_from: int = 0, parts: int = 16,
+    summary: Shingles,
+    *,
+    least: int = 3,
+    share: float = 0.03,
+    many: int = 8,
+    common: int = COMMON,
+    new_from: int = 0,
+    parts: int = 16,
 ) -> pd.DataFrame:
     """Pair the stories that share shingles.
 
@@ -188,15 +194,24 @@ def pairs(
     a, b = names[left], names[right]
     swapped = a > b
     a, b = np.where(swapped, b, a), np.where(swapped, a, b)
-    frame = pd.DataFrame({
-        "a": a, "b": b, "shared": shared, "containment": containment,
-        "jaccard": np.minimum(estimated / union, 1.0),
-    })
+    frame = pd.DataFrame(
+        {
+            "a": a,
+            "b": b,
+            "shared": shared,
+            "containment": containment,
+            "jaccard": np.minimum(estimated / union, 1.0),
+        }
+    )
     return frame.sort_values(["a", "b"], ignore_index=True)
 
 
 def candidate_pairs(
-    stories: Mapping[str, str], *, one_in: int = ONE_IN, least: int = 3, share: float = 0.03,
+    stories: Mapping[str, str],
+    *,
+    one_in: int = ONE_IN,
+    least: int = 3,
+    share: float = 0.03,
     common: int = COMMON,
 ) -> pd.DataFrame:
     """Find the pairs of stories that share enough words to be looked at.
@@ -239,9 +254,7 @@ def _batches(texts: Sequence[str]) -> Iterable[Sequence[str]]:
             first, size = i + 1, 0
 
 
-def _batch_shingles(
-    texts: Sequence[str], one_in: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _batch_shingles(texts: Sequence[str], one_in: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Kept hashes, the place of each one's text, and the words of each text."""
     codes, inside = _characters(_END.join(texts))
     ends = np.flatnonzero(codes == 1)
@@ -331,8 +344,14 @@ def _word_hashes(codes: np.ndarray, starts: np.ndarray, stops: np.ndarray) -> np
 
 
 _MIX = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93,
-     0xA0761D6478BD642F], dtype=np.uint64,
+    [
+        0x9E3779B97F4A7C15,
+        0xC2B2AE3D27D4EB4F,
+        0x165667B19E3779F9,
+        0xD6E8FEB86659FD93,
+        0xA0761D6478BD642F,
+    ],
+    dtype=np.uint64,
 )
 
 

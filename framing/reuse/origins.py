@@ -43,7 +43,6 @@ class Source:
             return self.origin
         return self.outlet if self.role and self.role.startswith("wire agency") else None
 
-
     @property
     def writes(self) -> bool:
         """Whether the outlet is known to write its own stories, rather than to collect them."""
@@ -90,9 +89,7 @@ def trace_origins(
         credited = [n for n in near[i] if sources[n.story].credit]
         if not credited:  # no near sibling is credited: those of the whole family, at one word each
             credited = _kin(i, sources, families)
-        finding = (
-            _by_credit(i, credited, sources) if credited else _by_time(i, near[i], sources)
-        )
+        finding = _by_credit(i, credited, sources) if credited else _by_time(i, near[i], sources)
         if finding:
             found[i] = finding
     return found
@@ -110,8 +107,10 @@ def directions(sources: Sequence[Source], overlaps: Overlaps) -> np.ndarray:
         1: the first has them from the second; -1: the second from the first; 0: unknown.
     """
     return np.array(
-        [_direction(sources[i], sources[j])
-         for i, j in zip(overlaps.a.tolist(), overlaps.b.tolist(), strict=True)],
+        [
+            _direction(sources[i], sources[j])
+            for i, j in zip(overlaps.a.tolist(), overlaps.b.tolist(), strict=True)
+        ],
         dtype=np.int8,
     )
 
@@ -151,7 +150,8 @@ def _neighbours(overlaps: Overlaps, families: np.ndarray) -> dict[int, list[_Nea
 
 def _kin(i: int, sources: Sequence[Source], families: np.ndarray) -> list[_Near]:
     return [
-        _Near(j, 1, 0) for j in np.flatnonzero(families == families[i]).tolist()
+        _Near(j, 1, 0)
+        for j in np.flatnonzero(families == families[i]).tolist()
         if j != i and sources[j].credit
     ]
 
@@ -170,8 +170,9 @@ def _by_credit(i: int, near: list[_Near], sources: Sequence[Source]) -> Finding 
         several = ", ".join(sorted(votes))
         return Finding("unknown", "unknown", thin(f"its siblings credit {several}"))
     if all(earlier(me.published, sources[n.story].published) for n in near):
-        return Finding("unknown", "unknown",
-                       thin(f"it is earlier than the stories credited to {origin}"))
+        return Finding(
+            "unknown", "unknown", thin(f"it is earlier than the stories credited to {origin}")
+        )
     best = next(n for n in near if sources[n.story].credit == origin)
     count = sum(1 for n in near if sources[n.story].credit == origin)
     sibling = sources[best.story]
@@ -190,16 +191,27 @@ def _by_time(i: int, near: list[_Near], sources: Sequence[Source]) -> Finding | 
     first = min(others, key=lambda n: (sources[n.story].published or "9", n.story))
     source = sources[first.story]
     rest = [sources[n.story] for n in others if n.story != first.story]
-    leads = source.writes and earlier(source.published, me.published) and all(
-        r.outlet == source.outlet or earlier(source.published, r.published) for r in rest
+    leads = (
+        source.writes
+        and earlier(source.published, me.published)
+        and all(r.outlet == source.outlet or earlier(source.published, r.published) for r in rest)
     )
     if leads and source.outlet:
-        return Finding(source.outlet, "traced", earlier_sibling(
-            source.outlet, source.article_id, str(source.published), first.words, first.of
-        ))
+        return Finding(
+            source.outlet,
+            "traced",
+            earlier_sibling(
+                source.outlet, source.article_id, str(source.published), first.words, first.of
+            ),
+        )
     if me.writes and all(earlier(me.published, sources[n.story].published) for n in others):
         return None  # the earliest itself: its outlet is its origin
-    return Finding("unknown", "unknown", thin(
-        "it shares passages with " + ", ".join(sources[n.story].article_id for n in others[:3])
-        + ", which give no credit either, and the order in time is not known"
-    ))
+    return Finding(
+        "unknown",
+        "unknown",
+        thin(
+            "it shares passages with "
+            + ", ".join(sources[n.story].article_id for n in others[:3])
+            + ", which give no credit either, and the order in time is not known"
+        ),
+    )

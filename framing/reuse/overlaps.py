@@ -99,10 +99,14 @@ def align_pairs(words: Sequence[Words], a: np.ndarray, b: np.ndarray) -> Overlap
             own.append((mine, theirs))
             kind.append(QUOTATION if said else COPY)
     return Overlaps(
-        len(words), np.array([int(o[-1]) for o in outside], dtype=np.int64),
-        a.astype(np.int64), b.astype(np.int64), np.array(pair, dtype=np.int64),
+        len(words),
+        np.array([int(o[-1]) for o in outside], dtype=np.int64),
+        a.astype(np.int64),
+        b.astype(np.int64),
+        np.array(pair, dtype=np.int64),
         np.array(spans, dtype=np.int64).reshape(-1, 4),
-        np.array(own, dtype=np.int64).reshape(-1, 2), np.array(kind, dtype=np.int8),
+        np.array(own, dtype=np.int64).reshape(-1, 2),
+        np.array(kind, dtype=np.int8),
     )
 
 
@@ -130,15 +134,24 @@ def known_overlaps(passages: pd.DataFrame, words: Sequence[Words], ids: Sequence
     spans, own = [], []
     places = rows[["start", "end", "other_start", "other_end"]].to_numpy(dtype=np.int64)
     for i, j, (a0, a1, b0, b1) in zip(a, b, places.tolist(), strict=True):
-        span = (*np.searchsorted(words[i].starts, [a0, a1]).tolist(),
-                *np.searchsorted(words[j].starts, [b0, b1]).tolist())
+        span = (
+            *np.searchsorted(words[i].starts, [a0, a1]).tolist(),
+            *np.searchsorted(words[j].starts, [b0, b1]).tolist(),
+        )
         spans.append(span)
-        own.append((int(outside[i][span[1]] - outside[i][span[0]]),
-                    int(outside[j][span[3]] - outside[j][span[2]])))
+        own.append(
+            (
+                int(outside[i][span[1]] - outside[i][span[0]]),
+                int(outside[j][span[3]] - outside[j][span[2]]),
+            )
+        )
     ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return Overlaps(
-        len(words), np.array([int(o[-1]) for o in outside], dtype=np.int64), ends[:, 0],
-        ends[:, 1], np.array([number[p] for p in zip(a, b, strict=True)], dtype=np.int64),
+        len(words),
+        np.array([int(o[-1]) for o in outside], dtype=np.int64),
+        ends[:, 0],
+        ends[:, 1],
+        np.array([number[p] for p in zip(a, b, strict=True)], dtype=np.int64),
         np.array(spans, dtype=np.int64).reshape(-1, 4),
         np.array(own, dtype=np.int64).reshape(-1, 2),
         np.array([KINDS.index(k) for k in rows["kind"]], dtype=np.int8),
@@ -148,9 +161,12 @@ def known_overlaps(passages: pd.DataFrame, words: Sequence[Words], ids: Sequence
 def join_overlaps(one: Overlaps, two: Overlaps) -> Overlaps:
     """Put two sets of pairs of the same stories together; no pair may stand in both."""
     return replace(
-        one, a=np.concatenate([one.a, two.a]), b=np.concatenate([one.b, two.b]),
+        one,
+        a=np.concatenate([one.a, two.a]),
+        b=np.concatenate([one.b, two.b]),
         pair=np.concatenate([one.pair, two.pair + len(one.a)]),
-        spans=np.concatenate([one.spans, two.spans]), own=np.concatenate([one.own, two.own]),
+        spans=np.concatenate([one.spans, two.spans]),
+        own=np.concatenate([one.own, two.own]),
         kind=np.concatenate([one.kind, two.kind]),
     )
 
@@ -175,7 +191,10 @@ def drop_phrases(overlaps: Overlaps, *, words: int = 20, share: float = 0.05) ->
     slight = (overlaps.shared().max(axis=1) < words) & (overlaps.shares().max(axis=1) < share)
     keep = ~(slight[overlaps.pair] & (overlaps.kind == COPY))
     return replace(
-        overlaps, pair=overlaps.pair[keep], spans=overlaps.spans[keep], own=overlaps.own[keep],
+        overlaps,
+        pair=overlaps.pair[keep],
+        spans=overlaps.spans[keep],
+        own=overlaps.own[keep],
         kind=overlaps.kind[keep],
     )
 

@@ -59,9 +59,7 @@ def _by_article(spans: pd.DataFrame) -> dict[str, Spans]:
     names = spans["article_id"].to_numpy(dtype=object)
     order = np.argsort(names.astype(str), kind="stable")
     cuts = np.flatnonzero(names[order][1:] != names[order][:-1]) + 1
-    return {
-        str(names[rows[0]]): union(places[rows]) for rows in np.split(order, cuts) if len(rows)
-    }
+    return {str(names[rows[0]]): union(places[rows]) for rows in np.split(order, cuts) if len(rows)}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,25 +24,200 @@ NAME = 1.5  # a name or a figure weighs so many content words
 
 # Words that carry no content: articles, pronouns, prepositions, conjunctions, auxiliaries, and the
 # verbs and time words of every news sentence.
-_FUNCTION = frozenset({
-    "a", "about", "after", "again", "against", "ago", "all", "also", "although", "am", "among",
-    "an", "and", "another", "any", "are", "as", "at", "away", "back", "be", "became", "because",
-    "been", "before", "being", "below", "between", "both", "but", "by", "came", "can", "come",
-    "could", "did", "do", "does", "down", "during", "each", "earlier", "ever", "every", "few",
-    "for", "from", "further", "get", "give", "go", "had", "has", "have", "he", "her", "here",
-    "him", "himself", "his", "how", "however", "i", "if", "in", "into", "is", "it", "its",
-    "itself", "just", "last", "later", "less", "made", "make", "many", "may", "me", "might",
-    "more", "most", "much", "must", "my", "near", "never", "next", "no", "nor", "not", "now",
-    "of", "off", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "per",
-    "put", "said", "same", "say", "saying", "says", "set", "she", "should", "since", "so", "some",
-    "still", "such", "take", "than", "that", "the", "their", "them", "then", "there", "these",
-    "they", "this", "those", "though", "through", "till", "to", "told", "too", "took", "toward",
-    "two", "under", "until", "up", "upon", "us", "very", "was", "way", "we", "well", "went",
-    "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why",
-    "will", "with", "within", "without", "would", "year", "yesterday", "yet", "you", "your",
-})
-_ENDINGS = ("ations", "ation", "ingly", "ments", "ment", "ness", "edly", "ings", "ing", "ies",
-            "ied", "ed", "es", "ly", "s", "e")
+_FUNCTION = frozenset(
+    {
+        "a",
+        "about",
+        "after",
+        "again",
+        "against",
+        "ago",
+        "all",
+        "also",
+        "although",
+        "am",
+        "among",
+        "an",
+        "and",
+        "another",
+        "any",
+        "are",
+        "as",
+        "at",
+        "away",
+        "back",
+        "be",
+        "became",
+        "because",
+        "been",
+        "before",
+        "being",
+        "below",
+        "between",
+        "both",
+        "but",
+        "by",
+        "came",
+        "can",
+        "come",
+        "could",
+        "did",
+        "do",
+        "does",
+        "down",
+        "during",
+        "each",
+        "earlier",
+        "ever",
+        "every",
+        "few",
+        "for",
+        "from",
+        "further",
+        "get",
+        "give",
+        "go",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "here",
+        "him",
+        "himself",
+        "his",
+        "how",
+        "however",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "itself",
+        "just",
+        "last",
+        "later",
+        "less",
+        "made",
+        "make",
+        "many",
+        "may",
+        "me",
+        "might",
+        "more",
+        "most",
+        "much",
+        "must",
+        "my",
+        "near",
+        "never",
+        "next",
+        "no",
+        "nor",
+        "not",
+        "now",
+        "of",
+        "off",
+        "on",
+        "once",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "own",
+        "per",
+        "put",
+        "said",
+        "same",
+        "say",
+        "saying",
+        "says",
+        "set",
+        "she",
+        "should",
+        "since",
+        "so",
+        "some",
+        "still",
+        "such",
+        "take",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "though",
+        "through",
+        "till",
+        "to",
+        "told",
+        "too",
+        "took",
+        "toward",
+        "two",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "us",
+        "very",
+        "was",
+        "way",
+        "we",
+        "well",
+        "went",
+        "were",
+        "what",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "year",
+        "yesterday",
+        "yet",
+        "you",
+        "your",
+    }
+)
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ingly",
+    "ments",
+    "ment",
+    "ness",
+    "edly",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "e",
+)
 
 
 @dataclass(frozen=True)
@@ -67,18 +243,34 @@ class Rewriting:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence as its content.
+    """A sentence as its content words.
 
     Parameters
     ----------
     start, end : int
-    content : dict of str to float
-        Weight by stem or name.
+    words : tuple of (int, str, float)
+        Offset, stem or name, and weight of each.
     """
 
     start: int
     end: int
-    content: dict[str, float]
+    words: tuple[tuple[int, str, float], ...]
+
+    @cached_property
+    def content(self) -> dict[str, float]:
+        """Weight by stem or name."""
+        return {word: weight for _, word, weight in self.words}
+
+    def outside(self, stretches: Sequence[tuple[int, int]]) -> Sentence | None:
+        """What stands outside these stretches; None where that is less than half, or too little."""
+        if not stretches:
+            return self
+        kept = tuple(
+            w for w in self.words if not any(start <= w[0] < end for start, end in stretches)
+        )
+        if len(kept) < LEAST or 2 * len(kept) <= len(self.words):
+            return None
+        return Sentence(self.start, self.end, kept)
 
 
 def sentences_of(
@@ -93,34 +285,30 @@ def sentences_of(
     story : sequence of (int, int), optional
         What counts; by default the whole text.
     leave_out : sequence of (int, int)
-        Stretches that do not: quotations, copies. A sentence that stands in them by half is left
-        out.
+        Stretches whose words do not count: quotations.
 
     Returns
     -------
     list of Sentence
-        Those with at least four content words.
+        Those with at least four content words, and no more than half of them left out.
     """
     found = tokens(text)
     starts, ends = found.starts.tolist(), found.ends.tolist()
-    words = [found.vocabulary.surfaces[i] for i in found.ids.tolist()]
+    surfaces = found.vocabulary.surfaces
+    words = [_weighed(surfaces[i]) for i in found.ids.tolist()]
     result = []
     for low, high in story if story is not None else [(0, len(text))]:
         for start, end in sentences(text, low, high):
-            if mostly_in(start, end, leave_out):
-                continue
-            first = int(np.searchsorted(found.starts, start))
-            last = int(np.searchsorted(found.starts, end))
-            content = _content(words[first:last])
+            first, last = np.searchsorted(found.starts, [start, end]).tolist()
+            content = tuple(
+                (starts[k], *weighed) for k in range(first, last) if (weighed := words[k])
+            )
             if len(content) >= LEAST:
-                result.append(Sentence(starts[first], max(ends[last - 1], start), content))
+                whole = Sentence(starts[first], ends[last - 1], content)
+                kept = whole.outside(leave_out)
+                if kept:
+                    result.append(kept)
     return result
-
-
-def mostly_in(start: int, end: int, stretches: Sequence[tuple[int, int]]) -> bool:
-    """Whether at least half of a sentence stands in these stretches."""
-    covered = sum(max(0, min(end, b) - max(start, a)) for a, b in stretches)
-    return 2 * covered >= end - start
 
 
 def rewritings(
@@ -178,20 +366,20 @@ def rewritings(
         if i not in taken_left and j not in taken_right:
             taken_left.add(i)
             taken_right.add(j)
-            pairs.append(Rewriting(left[i].start, left[i].end, right[j].start, right[j].end,
-                                   round(-negative, 4)))
+            pairs.append(
+                Rewriting(
+                    left[i].start, left[i].end, right[j].start, right[j].end, round(-negative, 4)
+                )
+            )
     return sorted(pairs, key=lambda r: (r.start, r.other_start))
 
 
-def _content(words: list[str]) -> dict[str, float]:
-    content: dict[str, float] = {}
-    for word in words:
-        form = normal_form(word)
-        if form in _FUNCTION or len(form) < 2:
-            continue
-        named = not word[0].islower()
-        content[_stem(form)] = NAME if named else 1.0
-    return content
+def _weighed(word: str) -> tuple[str, float] | None:
+    """A content word's stem and weight."""
+    form = normal_form(word)
+    if form in _FUNCTION or len(form) < 2:
+        return None
+    return _stem(form), 1.0 if word[0].islower() else NAME
 
 
 def _stem(form: str) -> str:

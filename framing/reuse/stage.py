@@ -74,7 +74,9 @@ def trace(
     passages = _passages(overlaps, words, sources, directions(sources, overlaps))
     settings = {"one_in": one_in, "common": common, "rewriting": rewriting}
     traced = corpus.with_tables(
-        Step("reuse", settings), articles=articles, passages=passages,
+        Step("reuse", settings),
+        articles=articles,
+        passages=passages,
         notes=_notes(corpus, sources, families.roundups),
     )
     return _with_rewritings(traced) if rewriting else traced
@@ -117,25 +119,31 @@ def trace_new(
     pairs = candidates(Told.of(corpus), one_in=one_in, common=common, new=new)
     near = set(pairs["a"]) | set(pairs["b"]) | new
     kin = about.loc[about["article_id"].isin(near), "story"].dropna()
-    part = corpus.select(about.loc[about["article_id"].isin(near) | about["story"].isin(kin),
-                                   "article_id"])
+    part = corpus.select(
+        about.loc[about["article_id"].isin(near) | about["story"].isin(kin), "article_id"]
+    )
     ids, words, sources = list(part.texts), words_of(part), _sources(part)
     known = known_overlaps(part.passages, words, ids)
     added = align_pairs(words, *places_of(pairs, ids))
     marked = mark_boilerplate(join_overlaps(known, added), strong_families(added))
-    added = drop_phrases(replace(added, kind=marked.kind[len(known.kind):]))
+    added = drop_phrases(replace(added, kind=marked.kind[len(known.kind) :]))
     overlaps = join_overlaps(known, added)
     old = _known_labels(part.articles["story"].tolist())
     families = group(overlaps, [s.published for s in sources], known=old)
-    findings = {i: f for i, f in trace_origins(sources, overlaps, families.labels).items()
-                if ids[i] in new}
+    findings = {
+        i: f for i, f in trace_origins(sources, overlaps, families.labels).items() if ids[i] in new
+    }
     articles = about.set_index("article_id")
-    articles.update(_with_findings(part.articles, families.labels, findings)
-                    .set_index("article_id")[["story", *_FINDING]])
+    articles.update(
+        _with_findings(part.articles, families.labels, findings).set_index("article_id")[
+            ["story", *_FINDING]
+        ]
+    )
     passages = _passages(added, words, sources, directions(sources, added))
     settings = {"one_in": one_in, "common": common, "rewriting": rewriting, "new": len(new)}
     traced = corpus.with_tables(
-        Step("reuse", settings), articles=articles.reset_index(),
+        Step("reuse", settings),
+        articles=articles.reset_index(),
         passages=pd.concat([corpus.passages, passages], ignore_index=True),
         notes=_notes(corpus, sources, frozenset(r for r in families.roundups if ids[r] in new)),
     )
@@ -204,10 +212,20 @@ def _passages(
         share = float(containment[k])
         rows.append((ids[i], *mine, ids[j], *theirs, KINDS[kind], _WORDS[way], share))
         rows.append((ids[j], *theirs, ids[i], *mine, KINDS[kind], _WORDS[-way], share))
-    return pd.DataFrame(rows, columns=[
-        "article_id", "start", "end", "other_id", "other_start", "other_end", "kind", "direction",
-        "pair_containment",
-    ])
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "article_id",
+            "start",
+            "end",
+            "other_id",
+            "other_start",
+            "other_end",
+            "kind",
+            "direction",
+            "pair_containment",
+        ],
+    )
 
 
 def _with_rewritings(corpus: Corpus, new: frozenset[str] | None = None) -> Corpus:
@@ -220,20 +238,33 @@ def _with_rewritings(corpus: Corpus, new: frozenset[str] | None = None) -> Corpu
     found = rewriting_table(corpus, pairs=pairs).drop(columns="likeness")
     found["pair_containment"] = [share[pair] for pair in zip(found["a"], found["b"], strict=True)]
     forth = found.rename(columns={"a": "article_id", "b": "other_id"})
-    back = found.rename(columns={
-        "a": "other_id", "b": "article_id", "start": "other_start", "end": "other_end",
-        "other_start": "start", "other_end": "end",
-    })
+    back = found.rename(
+        columns={
+            "a": "other_id",
+            "b": "article_id",
+            "start": "other_start",
+            "end": "other_end",
+            "other_start": "start",
+            "other_end": "end",
+        }
+    )
     both = pd.concat([forth, back]).assign(kind="rewrite", direction="unknown")
     passages = pd.concat([corpus.passages, both], ignore_index=True)
     return corpus.with_tables(None, passages=passages)
 
 
 def _notes(corpus: Corpus, sources: list[Source], roundups: frozenset[int]) -> pd.DataFrame:
-    new = pd.DataFrame([
-        {"article_id": sources[i].article_id, "stage": "reuse", "level": "info", "code": "round-up",
-         "message": "holds parts of several stories that are not linked with each other (a "
-                    "round-up or live blog); it does not join them"}
-        for i in sorted(roundups)
-    ])
+    new = pd.DataFrame(
+        [
+            {
+                "article_id": sources[i].article_id,
+                "stage": "reuse",
+                "level": "info",
+                "code": "round-up",
+                "message": "holds parts of several stories that are not linked with each other (a "
+                "round-up or live blog); it does not join them",
+            }
+            for i in sorted(roundups)
+        ]
+    )
     return pd.concat([corpus.notes, new], ignore_index=True) if len(new) else corpus.notes

@@ -57,8 +57,8 @@ def candidates(
 ) -> pd.DataFrame:
     """Pairs of articles that share enough words to be aligned.
 
-    Two joins: of what is told, and of what is quoted, where a quotation that more than ten stories
-    carry makes no pairs.
+    Three joins: of what is told; of what is quoted, where a quotation that more than ten stories
+    carry makes no pairs; and of both together, for what one tells and the other quotes.
 
     Parameters
     ----------
@@ -73,19 +73,19 @@ def candidates(
     DataFrame
         ``a, b``, sorted.
     """
+    both = {k: f"{t}\n{told.said.get(k, '')}" for k, t in told.told.items()} if told.said else {}
     rules = (
         (told.told, {"common": common}, one_in),
         (told.said, {"common": QUOTED_BY, "least": 2, "share": 0.0}, 1),
+        (both, {"common": QUOTED_BY}, one_in),
     )
     found = []
     for texts, rule, sample in rules:
-        old = join.shingles({k: t for k, t in texts.items() if new and k not in new},
-                            one_in=sample)
-        late = join.shingles({k: t for k, t in texts.items() if not new or k in new},
-                             one_in=sample)
+        old = join.shingles({k: t for k, t in texts.items() if new and k not in new}, one_in=sample)
+        late = join.shingles({k: t for k, t in texts.items() if not new or k in new}, one_in=sample)
         found.append(join.pairs(join.merge([old, late]), new_from=len(old), **rule)[["a", "b"]])
-    both = pd.concat(found).drop_duplicates()
-    return both.sort_values(["a", "b"], ignore_index=True)
+    every = pd.concat(found).drop_duplicates()
+    return every.sort_values(["a", "b"], ignore_index=True)
 
 
 def places_of(pairs: pd.DataFrame, articles: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

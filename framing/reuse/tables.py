@@ -8,7 +8,7 @@ import pandas as pd
 from framing.corpus import Corpus
 from framing.errors import FramingError
 from framing.reuse.own import OwnWords, story_and_quoted, union
-from framing.reuse.rewriting import ALIKE, Sentence, mostly_in, rewritings, sentences_of
+from framing.reuse.rewriting import ALIKE, Sentence, rewritings, sentences_of
 
 
 def pair_table(corpus: Corpus) -> pd.DataFrame:
@@ -72,8 +72,10 @@ def shares(corpus: Corpus) -> pd.DataFrame:
     words = OwnWords.of(corpus)
     came = _came_from(corpus)
     about = corpus.articles
-    wires = {*about["agency"].dropna(),
-             *about.loc[about["role"].fillna("").str.startswith("wire agency"), "outlet"].dropna()}
+    wires = {
+        *about["agency"].dropna(),
+        *about.loc[about["role"].fillna("").str.startswith("wire agency"), "outlet"].dropna(),
+    }
     rows = []
     for row in about.itertuples(index=False):
         total = words.total(row.article_id)
@@ -116,14 +118,19 @@ def network(corpus: Corpus) -> pd.DataFrame:
     articles = corpus.articles
     known = articles[articles["origin"].notna() & articles["outlet"].notna()]
     known = known[(known["origin"] != "unknown") & (known["origin"] != known["outlet"])]
-    edges = pd.DataFrame({
-        "source": known["origin"].astype(object), "target": known["outlet"].astype(object),
-        "basis": known["origin_basis"].astype(object), "story": known["story"].astype(object),
-        "words": [words.total(a) for a in known["article_id"]],
-    })
+    edges = pd.DataFrame(
+        {
+            "source": known["origin"].astype(object),
+            "target": known["outlet"].astype(object),
+            "basis": known["origin_basis"].astype(object),
+            "story": known["story"].astype(object),
+            "words": [words.total(a) for a in known["article_id"]],
+        }
+    )
     grouped = edges.groupby(["source", "target", "basis"], sort=True, dropna=False)
-    table = grouped.agg(articles=("words", "size"), stories=("story", "nunique"),
-                        words=("words", "sum"))
+    table = grouped.agg(
+        articles=("words", "size"), stories=("story", "nunique"), words=("words", "sum")
+    )
     return table.reset_index()
 
 
@@ -156,19 +163,40 @@ def side_by_side(corpus: Corpus, first: str, second: str) -> pd.DataFrame:
     pair = passages[(passages["article_id"] == first) & (passages["other_id"] == second)]
     rows, end, other_end = [], 0, 0
     for number, p in enumerate(pair.sort_values(["start", "other_start"]).itertuples(), start=1):
-        rows.append({
-            "passage": number, "kind": p.kind, "direction": p.direction,
-            "start": p.start, "end": p.end, "text": left[p.start : p.end],
-            "other_start": p.other_start, "other_end": p.other_end,
-            "other_text": right[p.other_start : p.other_end],
-            "before": left[end : p.start] if p.start >= end else "",
-            "other_before": right[other_end : p.other_start] if p.other_start >= other_end else "",
-        })
+        rows.append(
+            {
+                "passage": number,
+                "kind": p.kind,
+                "direction": p.direction,
+                "start": p.start,
+                "end": p.end,
+                "text": left[p.start : p.end],
+                "other_start": p.other_start,
+                "other_end": p.other_end,
+                "other_text": right[p.other_start : p.other_end],
+                "before": left[end : p.start] if p.start >= end else "",
+                "other_before": right[other_end : p.other_start]
+                if p.other_start >= other_end
+                else "",
+            }
+        )
         end, other_end = max(end, int(p.end)), int(p.other_end)
-    return pd.DataFrame(rows, columns=[
-        "passage", "kind", "direction", "start", "end", "text", "other_start", "other_end",
-        "other_text", "before", "other_before",
-    ])
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "passage",
+            "kind",
+            "direction",
+            "start",
+            "end",
+            "text",
+            "other_start",
+            "other_end",
+            "other_text",
+            "before",
+            "other_before",
+        ],
+    )
 
 
 def rewriting_table(
@@ -176,7 +204,7 @@ def rewriting_table(
 ) -> pd.DataFrame:
     """Sentences of two articles that tell the same in other words, with their likeness.
 
-    Sentences that are quoted or copied by half are left out. Likeness is a graded signal and no
+    Words that are quoted or copied do not count. Likeness is a graded signal and no
     proof: reporters who heard the same statement write alike sentences, too.
 
     Parameters
@@ -210,14 +238,25 @@ def rewriting_table(
     for a, b in sorted({tuple(sorted(p)) for p in wanted}):
         there = copied.get((a, b), np.zeros((0, 4), np.int64))
         left, right = (
-            [s for s in known[x] if not mostly_in(s.start, s.end, there[:, k : k + 2].tolist())]
+            [kept for s in known[x] if (kept := s.outside(there[:, k : k + 2].tolist()))]
             for x, k in ((a, 0), (b, 2))
         )
-        rows += [(a, b, r.start, r.end, r.other_start, r.other_end, r.likeness)
-                 for r in rewritings(left, right, alike=alike)]
-    return pd.DataFrame(rows, columns=[
-        "a", "b", "start", "end", "other_start", "other_end", "likeness",
-    ])
+        rows += [
+            (a, b, r.start, r.end, r.other_start, r.other_end, r.likeness)
+            for r in rewritings(left, right, alike=alike)
+        ]
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "a",
+            "b",
+            "start",
+            "end",
+            "other_start",
+            "other_end",
+            "likeness",
+        ],
+    )
 
 
 def _pairs(passages: pd.DataFrame) -> list[tuple[str, str, np.ndarray, np.ndarray]]:
@@ -230,14 +269,16 @@ def _pairs(passages: pd.DataFrame) -> list[tuple[str, str, np.ndarray, np.ndarra
     cuts = np.flatnonzero((names[1:] != names[:-1]).any(axis=1)) + 1
     return [
         (str(names[rows[0], 0]), str(names[rows[0], 1]), kinds[rows], places[rows])
-        for rows in np.split(np.arange(len(names)), cuts) if len(rows)
+        for rows in np.split(np.arange(len(names)), cuts)
+        if len(rows)
     ]
 
 
 def _came_from(corpus: Corpus) -> dict[str, np.ndarray]:
     """Stretches of each article that come from a story of another outlet."""
-    outlets = dict(zip(corpus.articles["article_id"], corpus.articles["outlet"].fillna("unknown"),
-                       strict=True))
+    outlets = dict(
+        zip(corpus.articles["article_id"], corpus.articles["outlet"].fillna("unknown"), strict=True)
+    )
     passages = corpus.passages
     taken = passages[(passages["kind"] == "copy") & (passages["direction"] == "from")]
     found: dict[str, list[tuple[int, int]]] = {}
