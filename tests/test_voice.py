@@ -165,7 +165,7 @@ def test_the_minister_is_the_person_so_described() -> None:
     cast = cast_of(text)
     assert [p.name for p in cast.persons] == ["Olga Petrova", "Jonas Lind"]
     assert resolve("The minister", text.index("The minister"), cast)[0] == "Olga Petrova"
-    assert resolve("he", len(text), cast, last="Jonas Lind")[0] == "Jonas Lind"
+    assert resolve("he", len(text), cast, last="Jonas Lind", last_at=60)[0] == "Jonas Lind"
 
 
 def test_quotation_over_paragraphs() -> None:

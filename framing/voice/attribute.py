@@ -44,7 +44,9 @@ def attribute(corpus: Corpus) -> Corpus:
     texts = corpus.texts
     marked = attributed_articles((a, texts[a], corpus.story_spans(a)) for a in texts)
     spans = corpus.spans[corpus.spans["stage"] != "voice"]
-    new_spans = pd.DataFrame(marked["spans"], columns=["article_id", "start", "end", "stage", "kind"])
+    new_spans = pd.DataFrame(
+        marked["spans"], columns=["article_id", "start", "end", "stage", "kind"]
+    )
     articles = corpus.articles.drop(
         columns=["words", "words_narrator", "words_direct", "words_indirect"]
     ).merge(pd.DataFrame(marked["articles"]), on="article_id", how="left", validate="1:1")
@@ -81,9 +83,7 @@ def attributed_articles(
             for a, b, voice in spans
         ]
         rows["attributions"] += _attribution_rows(article_id, text, found)
-        rows["articles"].append(
-            {"article_id": article_id} | word_counts(text, spans)
-        )
+        rows["articles"].append({"article_id": article_id} | word_counts(text, spans))
     return rows
 
 

@@ -15,7 +15,15 @@ SpeakerKind: TypeAlias = Literal[
 ]
 STANCES = ("neutral", "endorsing", "distancing", "confronting", "conceding", "belief", "none")
 SPEAKER_KINDS = (
-    "person", "official", "body", "anonymous", "expert", "medium", "document", "public", "unknown",
+    "person",
+    "official",
+    "body",
+    "anonymous",
+    "expert",
+    "medium",
+    "document",
+    "public",
+    "unknown",
 )
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 # Told apart without colour too: bold and underline in a terminal, border and style in a page.
 _TERMINAL: dict[Voice, str] = {
-    "narrator": "", "direct": "bold blue", "indirect": "underline dark_orange3",
+    "narrator": "",
+    "direct": "bold blue",
+    "indirect": "underline dark_orange3",
 }
 _PAGE = (
     ".voice-direct{background:#cfe3f5;border-bottom:2px solid #0b5394}"

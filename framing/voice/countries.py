@@ -20,6 +20,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])"), codes
 
 
+@lru_cache(maxsize=50_000)
 def country_of(words: str) -> str | None:
     """The country that a source's words name: its people, its name, its capital.
 
@@ -44,6 +45,7 @@ def country_of(words: str) -> str | None:
     return codes[found.group()] if found else None
 
 
+@lru_cache(maxsize=50_000)
 def speaks_for_country(words: str) -> bool:
     """True where the words are nothing but a country's name or seat: ``Moscow``, ``the US``."""
     pattern, _ = _pattern()

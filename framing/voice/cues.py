@@ -39,6 +39,7 @@ def cue_stances() -> dict[str, Stance]:
     return found
 
 
+@lru_cache(maxsize=50_000)
 def stance_of(cue: str) -> Stance:
     """The stance of a cue as it stands in the text; ``none`` where no listed word is in it.
 

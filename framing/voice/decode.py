@@ -34,9 +34,7 @@ class Stretch:
     last: int
 
 
-def paragraphs_without_breaks(
-    scanned: Scan, features: Features
-) -> tuple[np.ndarray, np.ndarray]:
+def paragraphs_without_breaks(scanned: Scan, features: Features) -> tuple[np.ndarray, np.ndarray]:
     """First token and number of tokens of each paragraph, the break after it left out."""
     starts = features.paragraphs
     lengths = np.diff(np.append(starts, len(scanned)))
@@ -88,14 +86,12 @@ def runs(scores: np.ndarray, part: slice, threshold: float) -> tuple[list[Stretc
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     inside = 1 - odds[:, 0] / odds.sum(axis=1)
     mask = inside > threshold
-    begins = mask & (odds[:, 1] > odds[:, 2])
+    begins = mask & (odds[:, 1] > 3 * odds[:, 2])
     begins[1:] |= mask[1:] & ~mask[:-1]
     begins[:1] |= mask[:1]
     ends = mask.copy()
     ends[:-1] &= begins[1:] | ~mask[1:]
     return [
         Stretch(a, b)
-        for a, b in zip(
-            np.flatnonzero(begins).tolist(), np.flatnonzero(ends).tolist(), strict=True
-        )
+        for a, b in zip(np.flatnonzero(begins).tolist(), np.flatnonzero(ends).tolist(), strict=True)
     ], inside

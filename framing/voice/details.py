@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 
 from framing.voice.attribution import Attribution, Span, SpeakerKind, Voice
@@ -14,7 +16,9 @@ from framing.voice.marks import Quotation
 from framing.voice.scan import Scan
 from framing.voice.speakers import cast_of, kind_of, resolve
 
+_first_token = attrgetter("first")
 _WINDOW = 110
+_PASSING = ("quoted", "cited", "put it", "puts it", "words of", "told")
 # 'TASS quoted a source in the delegation as saying'
 _QUOTED_AS = re.compile(
     r"((?:the |its |his |her )?[A-Z][\w'.-]*(?: [\w'.-]+){0,3}?) (?:also )?(?:quoted|cited) "
@@ -25,6 +29,12 @@ _WAS_QUOTED = re.compile(
     r"(?:was|were|is|are|has been|have been) (?:also )?(?:quoted|cited)"
     r"(?: as (?:saying|telling \w+|stating)(?: [\w' -]{0,30}?)??)? by "
     r"((?:the |its |his |her )?[\w'.-]+(?: [\w'.-]+){0,4}?)(?= as (?:saying|stating)|[.,;:\n]|$)"
+)
+# 'as Petrova put it', 'in the words of Petrova'
+_PUT_IT = re.compile(
+    r"\bas ([A-Z][^,.\n\"]{1,60}?|he|she|they|one [^,.\n\"]{1,50}?) (?:once |later )?(?:put|puts) it"
+    r"|\bin the words of ((?:[^,.\n\"]|\.(?! )){2,60})",
+    re.IGNORECASE,
 )
 # 'a source told TASS'
 _TOLD = re.compile(
@@ -48,24 +58,29 @@ def described(
     if not links:
         return []
     cast = cast_of(scanned.folded)
+    passed = any(word in scanned.folded for word in _PASSING)
     found: list[Attribution] = []
     last: str | None = None
+    last_at = -1
     for link in links:
         content = tuple(span_of(scanned, c) for c in link.content)
         voices = tuple(_voice(c, quotes) for c in link.content)
         cue = None if link.cue is None else span_of(scanned, link.cue)
-        source = None if link.source is None else span_of(scanned, link.source)
-        source, via = _passed_on(scanned.folded, text, content, source)
+        source = None if link.source is None else _whole_name(scanned.folded, scanned, link.source)
+        via: str | None = None
+        if passed:
+            source, via = _passed_on(scanned.folded, text, content, source)
         speaker: str | None = None
         kind: SpeakerKind = "unknown"
         country: str | None = None
         if source is not None:
-            speaker, kind, country = resolve(text[slice(*source)], source[0], cast, last=last)
-            last = speaker or last
+            speaker, kind, country = resolve(
+                text[slice(*source)], source[0], cast, last=last, last_at=last_at
+            )
+            if speaker is not None:
+                last, last_at = speaker, source[0]
         stance = stance_of(text[slice(*cue)]) if cue else "none"
-        found.append(
-            Attribution(content, voices, cue, source, stance, speaker, kind, country, via)
-        )
+        found.append(Attribution(content, voices, cue, source, stance, speaker, kind, country, via))
     return _nested(found)
 
 
@@ -74,13 +89,57 @@ def span_of(scanned: Scan, stretch: Stretch) -> Span:
     return int(scanned.starts[stretch.first]), int(scanned.ends[stretch.last])
 
 
+_MORE_NAME = re.compile(r"(?: (?:[A-Z][\w'-]*\w|[A-Z]\.))+")
+_NAME_BEFORE = re.compile(
+    r"(?:(?<![\w.'-])(?:[A-Z][\w'-]*|(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen)\.|[Tt]he|[Aa]n?) )+$"
+)
+_NO_SOURCE = frozenset("but and so or yet as while because then also with by from to of".split())
+
+
+def _whole_name(folded: str, scanned: Scan, source: Stretch) -> Span:
+    """The source with the rest of a name that the tagger cut: ``Olga`` → ``Olga Petrova``."""
+    source = _trimmed(folded, scanned, source)
+    start, end = span_of(scanned, source)
+    last = folded[int(scanned.starts[source.last]) : end]
+    if last[:1].isupper() and not last.endswith("'s"):
+        more = _MORE_NAME.match(folded, end)
+        if more:
+            end = more.end()
+    if folded[start : start + 1].isupper() or folded[start : start + 1].islower():
+        before = _NAME_BEFORE.search(folded[max(0, start - 60) : start])
+        if before and folded[start : start + 1].isupper() and not _opens_sentence(folded, start):
+            start -= len(before.group())
+    return start, end
+
+
+def _trimmed(folded: str, scanned: Scan, source: Stretch) -> Stretch:
+    """Without marks, breaks and small words at its ends."""
+    first, last = source.first, source.last
+
+    def empty(token: int) -> bool:
+        word = folded[int(scanned.starts[token]) : int(scanned.ends[token])]
+        return not word[:1].isalnum() or word.lower() in _NO_SOURCE
+
+    while first < last and empty(first):
+        first += 1
+    while first < last and empty(last):
+        last -= 1
+    return Stretch(first, last)
+
+
+def _opens_sentence(folded: str, at: int) -> bool:
+    return at < 2 or folded[at - 2] in ".!?\"'\n" or folded[at - 1] in "\n\"'"
+
+
 def _voice(stretch: Stretch, quotes: Sequence[Quotation]) -> Voice:
     """Direct where the whole stretch stands in marks; a mark more or less does not count."""
-    for q in quotes:
+    for q in quotes[max(0, bisect_right(quotes, stretch.first, key=_first_token) - 4) :]:
         if q.first > stretch.last:
             break
-        if q.first <= stretch.first + 1 and stretch.last <= q.last + 1 and (
-            stretch.first <= q.last and q.first < stretch.last + (q.first == q.last)
+        if (
+            q.first <= stretch.first + 1
+            and stretch.last <= q.last + 1
+            and (stretch.first <= q.last and q.first < stretch.last + (q.first == q.last))
         ):
             return "direct"
     return "indirect"
@@ -92,13 +151,16 @@ def _passed_on(
     """Who passed the words on, and the source without them."""
     low = max(0, content[0][0] - _WINDOW)
     high = content[-1][1] + _WINDOW
-    near = _sentence_around(folded, content, low, high)
-    for base, piece in near:
+    for base, piece in _sentence_around(folded, content, low, high):
         quoted = _QUOTED_AS.search(piece)
         if quoted and len(quoted.group(2).split()) <= 12:
             a, b = quoted.span(2)
             return (base + a, base + b), text[base + quoted.start(1) : base + quoted.end(1)]
         passive = _WAS_QUOTED.search(piece)
+        put = _PUT_IT.search(piece)
+        if put:
+            group = 1 if put.group(1) else 2
+            return (base + put.start(group), base + put.end(group)), None
         if passive:
             by = (base + passive.start(1), base + passive.end(1))
             if source is None or source[0] >= by[0] and source[1] <= by[1]:
@@ -125,7 +187,7 @@ def _sentence_around(
         stop = re.search(r"[.!?][\"']? (?=[A-Z\"])|\n", piece)
         if stop and stop.start() > 0 and i:
             piece = piece[: stop.start() + 1]
-        if "quoted" in piece or "cited" in piece:
+        if any(word in piece for word in _PASSING):
             pieces.append((a, piece))
     return pieces
 
@@ -143,8 +205,6 @@ def _subject_before(folded: str, at: int) -> Span | None:
 
 def _nested(found: list[Attribution]) -> list[Attribution]:
     """Set `part_of` where one attribution's cue and source stand inside another's content."""
-    from dataclasses import replace
-
     result = list(found)
     for i, inner in enumerate(found):
         place = inner.source or inner.cue
@@ -155,5 +215,3 @@ def _nested(found: list[Attribution]) -> list[Attribution]:
                 result[i] = replace(inner, part_of=j)
                 break
     return result
-
-

@@ -22,6 +22,12 @@ _TITLES = (
     "jan feb aug sept oct nov dec inc corp co ltd dept univ assn ave calif fla mass va pa wis"
 ).split()
 
+# What may follow a cue that ends its sentence: '..., he said on Monday.'
+_AFTER = (
+    "in on at during after late earlier later before by through via last this yesterday today "
+    "recently here there while when monday tuesday wednesday thursday friday saturday sunday to"
+).split()
+
 
 @dataclass(frozen=True)
 class Features:
@@ -122,9 +128,7 @@ def _quote_states(
     return state, closing
 
 
-def _bounds(
-    scanned: Scan, codes: np.ndarray, closing: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _bounds(scanned: Scan, codes: np.ndarray, closing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     size = len(scanned)
     if not size:
         none = np.zeros(0, dtype=np.int64)
@@ -184,7 +188,12 @@ def _places(
 
 
 _STANCE_NUMBERS = {
-    "neutral": 1, "endorsing": 2, "distancing": 3, "confronting": 4, "conceding": 5, "belief": 6,
+    "neutral": 1,
+    "endorsing": 2,
+    "distancing": 3,
+    "confronting": 4,
+    "conceding": 5,
+    "belief": 6,
 }
 _THAT, _ACCORDING = 7, 8
 
@@ -205,12 +214,17 @@ def _cue_words() -> tuple[np.ndarray, np.ndarray]:
     return hashes, np.array([classes[int(h)] for h in hashes], dtype=np.int64)
 
 
+@lru_cache(maxsize=1)
+def _after_words() -> np.ndarray:
+    return np.sort(np.array([word_hash(w) for w in _AFTER], dtype=np.uint64))
+
+
 def _cue_states(scanned: Scan, codes: np.ndarray, sentences: np.ndarray) -> np.ndarray:
     """State = own class (10) x what a plain rule would say of the token (16).
 
     The rule: after a cue that takes clauses, to the sentence's end, content follows; where such a
-    cue stands after a comma and nothing follows it, the sentence up to that comma is content, and
-    between comma and cue stands the source.
+    cue stands after a comma and a mark, a preposition or a day follows it, the sentence up to that
+    comma is content, and between comma and cue stands the source.
     """
     size = len(scanned)
     if not size:
@@ -232,19 +246,21 @@ def _cue_states(scanned: Scan, codes: np.ndarray, sentences: np.ndarray) -> np.n
     kind = np.where(own[np.maximum(after, 0)] == 6, 3, 1)
     kind = np.where((own[following] == _THAT) & (kind == 1), 2, kind)
     rule = np.where(follows, kind, 0)
-    # Content first: the sentence's last such cue, a comma before its source, little after it.
-    last = np.full(len(sentences), -1)
-    cues = np.flatnonzero(clause)
-    last[np.searchsorted(sentences, cues, side="right") - 1] = cues
+    # Content first: the sentence's last such cue with a comma before its source and little after.
     marks = scanned.kinds == MARK
     stops = _last_before(marks & ((codes == 44) | (codes == 34) | (codes == 39)), index)
-    has = last >= 0
-    place = np.maximum(last, 0)
-    comma = stops[place]
-    beyond = np.minimum(place + 1, size - 1)
-    fits = has & (comma > sentences + 1) & (place - comma <= 16) & (own[beyond] != _THAT)
-    first = np.repeat(np.where(fits, comma, -1), lengths)
-    end = np.repeat(np.where(fits, place, -1), lengths)
+    cues = np.flatnonzero(clause)
+    comma, beyond = stops[cues], np.minimum(cues + 1, size - 1)
+    ends = (scanned.kinds[beyond] >= MARK) | is_one_of(scanned.hashes[beyond], _after_words())
+    number = np.searchsorted(sentences, cues, side="right") - 1
+    fits = (comma > sentences[number] + 1) & (cues - comma <= 16) & (ends | (comma == cues - 1))
+    fits &= own[beyond] != _THAT
+    last = np.full(len(sentences), -1)
+    split = last.copy()
+    last[number[fits]] = cues[fits]
+    split[number[fits]] = comma[fits]
+    first = np.repeat(split, lengths)
+    end = np.repeat(last, lengths)
     rule = rule + 4 * (index <= first) + 8 * ((index > first) & (index < end))
     return np.minimum(own, 9) + 10 * rule
 

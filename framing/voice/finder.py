@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
 from framing.voice.attribution import Attribution, Span
 from framing.voice.decode import (
-    Stretch, content_tags, paragraphs_without_breaks, runs, stretches,
+    Stretch,
+    content_tags,
+    paragraphs_without_breaks,
+    runs,
+    stretches,
 )
 from framing.voice.details import Link, described
 from framing.voice.features import Features, describe
@@ -26,6 +31,7 @@ _AT_ONCE = 64
 _SOURCE_FROM = 0.1
 _CUE_FROM = 0.3
 _LINK_FROM = -6.0
+_last_token = attrgetter("last")
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,8 @@ def find_many(
         readings = [read_text(text, story) for text, story in batch]
         scores = [
             tag_scores(r.scanned, r.features, used)
-            if len(r.scanned) else np.zeros((0, 11), dtype=np.float32)
+            if len(r.scanned)
+            else np.zeros((0, 11), dtype=np.float32)
             for r in readings
         ]
         tags = _tags(readings, scores, used)
@@ -157,9 +164,7 @@ def _tags(
     return [tags[a:b] for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
 
 
-def linked(
-    reading: Reading, scores: np.ndarray, tags: np.ndarray, model: Weights
-) -> list[Link]:
+def linked(reading: Reading, scores: np.ndarray, tags: np.ndarray, model: Weights) -> list[Link]:
     """Give each stretch of content its cue and source, and join interrupted ones."""
     contents = stretches(tags)
     sources, named = runs(scores, SOURCE, _SOURCE_FROM)
@@ -205,12 +210,10 @@ def _cue_near(
     best, least = None, 1e9
     sentences = features.sentences
     place = bisect_right(sentences, stretch.first)
-    for cue in cues:
+    for cue in cues[bisect_left(cues, stretch.first - 40, key=_last_token) :]:
         if cue.first > stretch.last + 40:
             break
-        if cue.last < stretch.first - 40 or not (
-            cue.last < stretch.first or cue.first > stretch.last
-        ):
+        if cue.last >= stretch.first and cue.first <= stretch.last:
             continue
         before = cue.last < stretch.first
         cost = float(stretch.first - cue.last if before else cue.first - stretch.last)

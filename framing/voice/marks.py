@@ -107,7 +107,11 @@ def _paragraph(
         if sign[0] == '"' or len(sign) == 2:
             at_start = token == low
             if double is None:
-                if opens or at_start or not (written in _CLOSING or after in " \n,.;:?!)" or b == size):
+                if (
+                    opens
+                    or at_start
+                    or not (written in _CLOSING or after in " \n,.;:?!)" or b == size)
+                ):
                     double = (token, carried and at_start)
             elif written in _CLOSING or not opens or (written not in _OPENING and after.isspace()):
                 found.append(_made(scanned, double[0], token, True, False, double[1]))

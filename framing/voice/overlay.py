@@ -10,7 +10,14 @@ from framing.voice.attribution import Span
 from framing.voice.decode import Stretch
 from framing.voice.features import Features
 from framing.voice.marks import Quotation
-from framing.voice.patterns import Found, far_cues, headline_patterns, turns
+from framing.voice.patterns import (
+    Found,
+    according_first,
+    far_cues,
+    headline_patterns,
+    narrator_adds,
+    turns,
+)
 from framing.voice.scan import Scan
 
 Told = tuple[Stretch | None, Stretch | None]
@@ -28,9 +35,10 @@ def overlaid(
 
     Where the tagger has at least half of what a pattern found, the tagger's stretches stay.
     """
-    proposals = list(_proposals(scanned, headlines, features))
+    proposals, added = _proposals(scanned, headlines, features)
     if not proposals:
         return contents, [None] * len(contents)
+    contents = [c for c in contents if not any(a <= c.first <= b for a, b in added)]
     kept: list[tuple[Stretch, Told | None]] = [(c, None) for c in contents]
     for content, told in proposals:
         if content.last < content.first:
@@ -41,9 +49,7 @@ def overlaid(
         )
         if covered >= _ENOUGH * size:
             continue
-        kept = [
-            (c, t) for c, t in kept if c.last < content.first or c.first > content.last
-        ]
+        kept = [(c, t) for c, t in kept if c.last < content.first or c.first > content.last]
         kept.append((content, told))
     kept.sort(key=lambda pair: pair[0].first)
     return [c for c, _ in kept], [t for _, t in kept]
@@ -51,14 +57,20 @@ def overlaid(
 
 def _proposals(
     scanned: Scan, headlines: Sequence[Span], features: Features
-) -> list[tuple[Stretch, Told]]:
+) -> tuple[list[tuple[Stretch, Told]], list[tuple[int, int]]]:
+    """What patterns find, and the runs of tokens that they give to the narrator."""
     found: list[tuple[Stretch, Told]] = []
-    for pattern in (*headline_patterns(scanned.folded, headlines), *turns(scanned.folded)):
+    folded = scanned.folded
+    for pattern in (
+        *headline_patterns(folded, headlines),
+        *turns(folded),
+        *according_first(folded),
+    ):
         content = _tokens(scanned, pattern.content)
         if content is not None:
             found.append((content, _told(scanned, pattern)))
-    found += _far(scanned, features)
-    return found
+    far, added = _far(scanned, features)
+    return found + far, added
 
 
 def _told(scanned: Scan, pattern: Found) -> Told:
@@ -71,13 +83,16 @@ def _tokens(scanned: Scan, span: Span) -> Stretch | None:
     return Stretch(low, high) if high >= low else None
 
 
-def _far(scanned: Scan, features: Features) -> list[tuple[Stretch, Told]]:
+def _far(
+    scanned: Scan, features: Features
+) -> tuple[list[tuple[Stretch, Told]], list[tuple[int, int]]]:
     """Sentences whose rule state says that content comes first."""
     first = features.cue // 10 & 4 > 0
     if not first.any():
-        return []
+        return [], []
     sentences = np.append(features.sentences, len(scanned))
     found: list[tuple[Stretch, Told]] = []
+    added: list[tuple[int, int]] = []
     for number in np.flatnonzero(first[features.sentences]).tolist():
         low, high = int(sentences[number]), int(sentences[number + 1])
         part = first[low:high]
@@ -97,4 +112,7 @@ def _far(scanned: Scan, features: Features) -> list[tuple[Stretch, Told]]:
         if match is not None:
             a, b, s, t, c = (x + low for x in match)
             found.append((Stretch(a, b), (Stretch(c, c), Stretch(s, t))))
-    return found
+            rest = narrator_adds(words, cue - low, high - low)
+            if rest >= 0:
+                added.append((low + rest, high - 1))
+    return found, added

@@ -27,10 +27,14 @@ _TOPICS = frozenset(
     "health science technology news quiz transcript correction note how why what who when where "
     "debate campaign part chapter episode day week cnn".split()
 )
-_AFTER_CUE = frozenset(
-    ". , ; in on at during after late earlier later before by through via to last this yesterday "
-    "today recently here there while when monday tuesday wednesday thursday friday saturday "
-    "sunday".split()
+_ACCORDING_FIRST = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.!?\"'] ))(According to) "
+    r"((?:[^,.\n\"]|\.(?! [A-Z])){2,90}), (?!who |which |a |an |the \w+ of )"
+    r"([^\n\"]+?)(?=[.!?][\"']?(?:\s|$)|\n|$)"
+)
+# After 'X said,' these open what the narrator adds.
+_NARRATOR_ADDS = frozenset(
+    "in during amid ahead following releasing hours days weeks minutes despite".split()
 )
 _FAR_CUES = frozenset(
     "said says say added adds told reported reports noted stressed announced explained stated "
@@ -63,9 +67,14 @@ def _headline(line: str) -> tuple[Span, Span, Span] | None:
     if first and _may_speak(first.group(1)) and len(line) - first.end() > 12:
         return (first.end(), len(line)), (first.end(1), first.end(1) + 1), first.span(1)
     last = _WHO_LAST.match(line)
-    if last and _may_speak(last.group(2)) and (
-        speaks_for_country(last.group(2)) or speaks_for_country(last.group(2).title())
-        or len(last.group(2).split()) <= 3
+    if (
+        last
+        and _may_speak(last.group(2))
+        and (
+            speaks_for_country(last.group(2))
+            or speaks_for_country(last.group(2).title())
+            or len(last.group(2).split()) <= 3
+        )
     ):
         return last.span(1), (last.end(1), last.end(1) + 1), last.span(2)
     says = _SAYS_LAST.match(line)
@@ -114,23 +123,48 @@ def far_cues(
     tuple of int or None
         First and last token of the content, the source's first and last, and the cue.
     """
+    after = words[cue + 1] if cue + 1 < high else "."
+    if words[cue] == "according" and after == "to" and comma - low >= 4:
+        last = _noun_phrase_end(words, cue + 2, high)
+        return (low, comma - 1, cue + 2, last, cue) if last >= cue + 2 else None
     if words[cue] not in _FAR_CUES or comma - low < 4:
         return None
-    after = words[cue + 1] if cue + 1 < high else "."
-    if after not in _AFTER_CUE and after.strip():
-        inverted = cue == comma + 1
-        if not inverted:
-            return None
-    rest = high - cue
-    if "that" in words[cue + 1 : min(high, cue + 8)] or (rest > 14 and after not in (",", "in")):
+    if "that" in words[cue + 1 : min(high, cue + 8)] or (
+        high - cue > 14 and after not in (",", "in")
+    ):
         return None
     if cue == comma + 1:
-        last = cue + 1
-        while last + 1 < high and words[last + 1] not in (".", ",", ";", "in", "on", "at", "\n"):
-            last += 1
-        if last >= high or last - cue > 10 or not words[cue + 1][:1].isalpha():
+        last = _noun_phrase_end(words, cue + 1, high)
+        if last < cue + 1 or last - cue > 10 or not words[cue + 1][:1].isalpha():
             return None
         return low, comma - 1, cue + 1, last, cue
     if words[comma + 1] in ("who", "which", "and", "but", "that", "as", "a", "an", "when", "where"):
         return None
     return low, comma - 1, comma + 1, cue - 1, cue
+
+
+def _noun_phrase_end(words: Sequence[str], low: int, high: int) -> int:
+    """Last token of the run that begins at `low`: up to a mark or a preposition of place or time."""
+    last = low - 1
+    while (
+        last + 1 < high
+        and words[last + 1] not in (".", ",", ";", ":", "in", "on", "at", "during", "after", "\n")
+        and words[last + 1].strip()
+    ):
+        last += 1
+    return last
+
+
+def according_first(folded: str) -> Iterator[Found]:
+    """``According to X, ...`` at a sentence's start."""
+    if "According to" not in folded:
+        return
+    for match in _ACCORDING_FIRST.finditer(folded):
+        yield Found(match.span(3), match.span(1), match.span(2))
+
+
+def narrator_adds(words: Sequence[str], cue: int, high: int) -> int:
+    """Where the narrator goes on after ``..., X said, in what ...``; -1 where he does not."""
+    if cue + 2 < high and words[cue + 1] == "," and words[cue + 2] in _NARRATOR_ADDS:
+        return cue + 2
+    return -1

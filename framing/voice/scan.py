@@ -57,8 +57,7 @@ class Scan:
     def words(self) -> list[str]:
         """Every token as it stands in the folded text."""
         return [
-            self.folded[a:b]
-            for a, b in zip(self.starts.tolist(), self.ends.tolist(), strict=True)
+            self.folded[a:b] for a, b in zip(self.starts.tolist(), self.ends.tolist(), strict=True)
         ]
 
 
@@ -236,7 +235,7 @@ def _described(
     kinds[kinds > BREAK] = BREAK
     last, before = ends - 1, np.maximum(ends - 2, 0)
     possessive = (
-        (ends - starts > 2) & (codes[before] == 39) & ((lower[last] == 115)) & (kinds == WORD)
+        (ends - starts > 2) & (codes[before] == 39) & (lower[last] == 115) & (kinds == WORD)
     )
     stems = ends - 2 * possessive
     capital = lower != codes
@@ -244,9 +243,14 @@ def _described(
     np.cumsum(capital, out=uppers[1:])
     first = capital[starts]
     rest = uppers[stems] - uppers[starts] - first
-    shapes = np.where(
-        first, np.where(rest == 0, 1, np.where(rest >= stems - starts - 1, 2, 3)), 3 * (rest > 0)
-    ) + 4 * possessive
+    shapes = (
+        np.where(
+            first,
+            np.where(rest == 0, 1, np.where(rest >= stems - starts - 1, 2, 3)),
+            3 * (rest > 0),
+        )
+        + 4 * possessive
+    )
     grow, shrink = _powers(1 << max(14, size.bit_length()))
     sums = np.zeros(size + 1, dtype=np.uint64)
     with np.errstate(over="ignore"):

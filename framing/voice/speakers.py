@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from framing.text import fold
 from framing.voice.attribution import SpeakerKind, Span
@@ -18,18 +18,62 @@ _PERSON = re.compile(
     rf"{_NAME_WORD}(?:[ \u00a0](?:al-|bin |von |van |de |del |der |la )?{_NAME_WORD})+"
 )
 _SHOUTED = re.compile(rf"{_CAPITALS}(?: {_CAPITALS})+")
-_PRONOUNS = {"he", "she", "him", "her", "his", "i", "we", "they", "their", "it", "its", "them", "our"}
+_PRONOUNS = {
+    "he",
+    "she",
+    "him",
+    "her",
+    "his",
+    "i",
+    "we",
+    "they",
+    "their",
+    "it",
+    "its",
+    "them",
+    "our",
+}
 _SINGULAR = {"he", "she", "him", "her", "his", "i"}
 _RELATIVES = {"who", "which", "that", "whose", "whom"}
-_DETERMINERS = ("the ", "a ", "an ", "his ", "her ", "its ", "their ", "this ", "that ", "some ",
-                "many ", "several ", "our ", "other ", "these ", "those ")
+_DETERMINERS = (
+    "the ",
+    "a ",
+    "an ",
+    "his ",
+    "her ",
+    "its ",
+    "their ",
+    "this ",
+    "that ",
+    "some ",
+    "many ",
+    "several ",
+    "our ",
+    "other ",
+    "these ",
+    "those ",
+)
 # One spelling for given names that come in several from the same Cyrillic letters.
 _SPELLINGS = {
-    "Sergey": "Sergei", "Serguei": "Sergei", "Dmitriy": "Dmitry", "Dmitri": "Dmitry",
-    "Alexey": "Alexei", "Aleksei": "Alexei", "Aleksey": "Alexei", "Andrey": "Andrei",
-    "Yury": "Yuri", "Yuriy": "Yuri", "Nikolay": "Nikolai", "Vasiliy": "Vasily",
-    "Anatoliy": "Anatoly", "Valeriy": "Valery", "Vitaliy": "Vitaly", "Mikhael": "Mikhail",
-    "Aleksandr": "Alexander", "Volodymir": "Volodymyr", "Zelensky": "Zelenskyy",
+    "Sergey": "Sergei",
+    "Serguei": "Sergei",
+    "Dmitriy": "Dmitry",
+    "Dmitri": "Dmitry",
+    "Alexey": "Alexei",
+    "Aleksei": "Alexei",
+    "Aleksey": "Alexei",
+    "Andrey": "Andrei",
+    "Yury": "Yuri",
+    "Yuriy": "Yuri",
+    "Nikolay": "Nikolai",
+    "Vasiliy": "Vasily",
+    "Anatoliy": "Anatoly",
+    "Valeriy": "Valery",
+    "Vitaliy": "Vitaly",
+    "Mikhael": "Mikhail",
+    "Aleksandr": "Alexander",
+    "Volodymir": "Volodymyr",
+    "Zelensky": "Zelenskyy",
     "Zelenskiy": "Zelenskyy",
 }
 _TITLES = re.compile(
@@ -62,10 +106,25 @@ class Person:
 
 @dataclass
 class Cast:
-    """The persons of one story, and who was the source last."""
+    """The persons of one story, and where each is named, in full or by family name."""
 
     text: str
     persons: list[Person] = field(default_factory=list)
+
+    @cached_property
+    def mentions(self) -> list[tuple[int, Person]]:
+        """Offset and person of every mention, in order."""
+        by_family: dict[str, Person] = {}
+        for person in self.persons:
+            names = person.name.split()
+            by_family.setdefault(names[-1], person)
+            if len(names) == 3 and len(names[0]) <= 5:
+                by_family.setdefault(names[0], person)
+        if not by_family:
+            return []
+        words = sorted(by_family, key=lambda w: (-len(w), w))
+        pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
+        return [(m.start(), by_family[m.group()]) for m in pattern.finditer(self.text)]
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +134,7 @@ def _kinds() -> tuple[tuple[str, frozenset[str]], ...]:
     )
 
 
+@lru_cache(maxsize=50_000)
 def one_spelling(name: str) -> str:
     """One way to write a person's name.
 
@@ -143,9 +203,22 @@ def _title_before(before: str) -> str:
     kept: list[str] = []
     for word in reversed(words[-7:]):
         bare = word.strip("()'’").lower()
-        if word[:1].isupper() or bare in ("leader", "minister", "president", "of", "state",
-                                          "counterpart", "spokesman", "spokeswoman", "foreign",
-                                          "prime", "former", "vice", "deputy", "chief"):
+        if word[:1].isupper() or bare in (
+            "leader",
+            "minister",
+            "president",
+            "of",
+            "state",
+            "counterpart",
+            "spokesman",
+            "spokeswoman",
+            "foreign",
+            "prime",
+            "former",
+            "vice",
+            "deputy",
+            "chief",
+        ):
             kept.append(word)
         else:
             break
@@ -166,10 +239,36 @@ def _stripped(name: str, start: int) -> tuple[int, str | None]:
     if last >= 0:
         cut = sum(len(w) + 1 for w in words[: last + 1])
         start, name = start + cut, name[cut:]
-    while name and (first := name.split()[0]) and (
-        first in ("The", "But", "And", "In", "On", "At", "As", "For", "When", "While", "After",
-                  "If", "Like", "That", "Former", "Then", "Yet", "So", "Even", "Only", "Both")
-        or country_of(first)
+    while (
+        name
+        and (first := name.split()[0])
+        and (
+            first
+            in (
+                "The",
+                "But",
+                "And",
+                "In",
+                "On",
+                "At",
+                "As",
+                "For",
+                "When",
+                "While",
+                "After",
+                "If",
+                "Like",
+                "That",
+                "Former",
+                "Then",
+                "Yet",
+                "So",
+                "Even",
+                "Only",
+                "Both",
+            )
+            or country_of(first)
+        )
     ):
         cut = len(first) + 1
         start, name = start + cut, name[cut:]
@@ -181,6 +280,7 @@ def _stripped(name: str, start: int) -> tuple[int, str | None]:
     return start, name
 
 
+@lru_cache(maxsize=50_000)
 def _kind_of_words(words: str) -> str | None:
     pieces = re.findall(r"[\w.'-]+", words)
     if not pieces:
@@ -198,6 +298,7 @@ def _head(words: str) -> str:
     return re.split(r",| who | that | which | in | at | from | with | of | on | for ", words)[0]
 
 
+@lru_cache(maxsize=50_000)
 def kind_of(source: str, name: str | None) -> SpeakerKind:
     """What kind of source stands there.
 
@@ -218,8 +319,11 @@ def kind_of(source: str, name: str | None) -> SpeakerKind:
     words = fold(source).lower().strip()
     if speaks_for_country(source):
         return "body"
-    if re.search(r"anonym|condition(?:ed)? (?:of|on)|not (?:to be )?(?:named|identified)|"
-                 r"declined to be|unnamed|familiar with|\bsources?\b", words):
+    if re.search(
+        r"anonym|condition(?:ed)? (?:of|on)|not (?:to be )?(?:named|identified)|"
+        r"declined to be|unnamed|familiar with|\bsources?\b",
+        words,
+    ):
         return "anonymous"
     head = _head(words)
     if re.search(r"(?:ministry|agency|government|department|committee|office|party|police)$", head):
@@ -235,7 +339,7 @@ def kind_of(source: str, name: str | None) -> SpeakerKind:
 
 
 def resolve(
-    source: str, at: int, cast: Cast, *, last: str | None = None
+    source: str, at: int, cast: Cast, *, last: str | None = None, last_at: int = -1
 ) -> tuple[str | None, SpeakerKind, str | None]:
     """Say who a source is.
 
@@ -249,6 +353,8 @@ def resolve(
         The persons of the story.
     last : str or None
         Whom the attribution before this one was resolved to, for pronouns.
+    last_at : int
+        Where that source stood.
 
     Returns
     -------
@@ -266,7 +372,7 @@ def resolve(
     if bare in _RELATIVES:
         return _antecedent(at, cast)
     if bare in _PRONOUNS:
-        return _pronoun(bare, at, cast, last)
+        return _pronoun(bare, at, cast, last, last_at)
     person = _named(words, cast) or _by_office(bare, at, cast)
     if person is not None:
         around = " ".join(sorted(person.described))
@@ -330,29 +436,46 @@ def _by_office(bare: str, at: int, cast: Cast) -> Person | None:
 
 
 def _pronoun(
-    bare: str, at: int, cast: Cast, last: str | None
+    bare: str, at: int, cast: Cast, last: str | None, last_at: int
 ) -> tuple[str | None, SpeakerKind, str | None]:
-    if bare in _SINGULAR:
-        known = {p.name: p for p in cast.persons}
-        if last in known:
-            person = known[last]
-        else:
-            before = [p for p in cast.persons if p.spans[0][0] < at]
-            if not before:
-                return None, "person", None
-            person = max(before, key=lambda p: max(s for s, _ in p.spans if s < at))
-        around = " ".join(sorted(person.described))
-        return person.name, kind_of(around, person.name), person.country
-    if last is None or last in {p.name for p in cast.persons}:
-        return None, "unknown", None
-    return last, kind_of(last.removesuffix(" (unnamed)"), None), country_of(last)
+    """The person whom the sentence before begins with, or else whoever spoke last."""
+    if bare not in _SINGULAR:
+        if last is None or last in {p.name for p in cast.persons}:
+            return None, "unknown", None
+        return last, kind_of(last.removesuffix(" (unnamed)"), None), country_of(last)
+    person = _subject_before(at, cast, last_at)
+    if person is None:
+        person = next((p for p in cast.persons if p.name == last), None)
+    if person is None:
+        person = _subject_before(at, cast, -1)
+    if person is None:
+        return None, "person", None
+    around = " ".join(sorted(person.described))
+    return person.name, kind_of(around, person.name), person.country
+
+
+def _subject_before(at: int, cast: Cast, after: int) -> Person | None:
+    """The first person named in the last sentence before `at` that names one.
+
+    Only sentences that begin after `after` count, where the last source stood.
+    """
+    mentions = cast.mentions
+    upto = bisect_left(mentions, at, key=lambda m: m[0])
+    if not upto:
+        return None
+    nearest = mentions[upto - 1][0]
+    begin = max(cast.text.rfind(". ", 0, nearest), cast.text.rfind("\n", 0, nearest)) + 1
+    if begin <= after or nearest <= after:
+        return None
+    return mentions[bisect_left(mentions, begin, key=lambda m: m[0])][1]
 
 
 def _antecedent(at: int, cast: Cast) -> tuple[str | None, SpeakerKind, str | None]:
     """What 'who' or 'which' stands for: the words before it."""
     before = cast.text[max(0, at - 90) : at].rstrip(" ,")
     near = [
-        p for p in cast.persons
+        p
+        for p in cast.persons
         for s, e in p.spans
         if 0 <= at - e <= 60 and "." not in cast.text[e:at]
     ]
@@ -363,11 +486,8 @@ def _antecedent(at: int, cast: Cast) -> tuple[str | None, SpeakerKind, str | Non
     words = re.split(r"[.,;:!?\n\"“”]", before)[-1].split()[-3:]
     if not words:
         return None, "unknown", None
-    return resolve(" ".join(words), at, Cast(cast.text, cast.persons)) if (
-        words[-1].lower() not in _RELATIVES | _PRONOUNS
-    ) else (None, "unknown", None)
-
-
-def names_of(cast: Cast) -> Sequence[str]:
-    """The names of a cast, in order of first mention."""
-    return [p.name for p in cast.persons]
+    return (
+        resolve(" ".join(words), at, Cast(cast.text, cast.persons))
+        if (words[-1].lower() not in _RELATIVES | _PRONOUNS)
+        else (None, "unknown", None)
+    )

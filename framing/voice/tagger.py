@@ -37,7 +37,8 @@ class Weights:
         Whether the word's row holds its ending and beginning already.
     suffix, prefix, quote, place, shape, cue : ndarray of float32, shape (buckets, width)
     layers : tuple of (int, ndarray, ndarray)
-        Dilation, matrix of shape (3 * width, width), bias.
+        Dilation, matrix of shape (width, 3 * width) for what stands before, at and after a token,
+        and bias.
     pool : tuple of ndarray
         Matrix of shape (3 * width, width) and bias, applied after the second layer.
     running : tuple of (ndarray, ndarray, ndarray, ndarray)
@@ -78,7 +79,7 @@ def unpacked(arrays: dict[str, np.ndarray]) -> Weights:
 
     dilations = arrays["dilations"].tolist()
     layers = tuple(
-        (int(step), np.ascontiguousarray(table(f"W{i}")), table(f"b{i + 1}"))
+        (int(step), _side_by_side(table(f"W{i}")), table(f"b{i + 1}"))
         for i, step in enumerate(dilations)
     )
     word, suffix, prefix = table("word"), table("suf"), table("pre")
@@ -104,6 +105,11 @@ def unpacked(arrays: dict[str, np.ndarray]) -> Weights:
         transitions=table("T"),
         link=table("link"),
     )
+
+
+def _side_by_side(stacked: np.ndarray) -> np.ndarray:
+    """Three square matrices, one above the other, put in a row."""
+    return np.ascontiguousarray(np.concatenate(np.split(stacked, 3), axis=1))
 
 
 @lru_cache(maxsize=1)
@@ -157,11 +163,11 @@ def tag_scores(scanned: Scan, features: Features, model: Weights) -> np.ndarray:
     number = np.repeat(np.arange(len(lengths), dtype=np.float32), lengths)
     width = x.shape[1]
     for i, (step, matrix, bias) in enumerate(model.layers):
-        y = x @ matrix[width : 2 * width]
+        every = x @ matrix
+        y = every[:, width : 2 * width] + bias
         if len(x) > step:
-            y[step:] += x[:-step] @ matrix[:width]
-            y[:-step] += x[step:] @ matrix[2 * width :]
-        y += bias
+            y[step:] += every[:-step, :width]
+            y[:-step] += every[step:, 2 * width :]
         np.maximum(y, 0, out=y)
         x += y
         if i == 1:

@@ -36,8 +36,9 @@ def best_tags(
     tags = np.zeros(len(scores), dtype=np.int8)
     order = np.argsort(-lengths, kind="stable")
     starts, lengths = starts[order], lengths[order]
-    active = np.searchsorted(-lengths, -np.arange(1, (lengths[0] if len(lengths) else 0) + 1),
-                             side="right")
+    active = np.searchsorted(
+        -lengths, -np.arange(1, (lengths[0] if len(lengths) else 0) + 1), side="right"
+    )
     if not len(active) or not active[0]:
         return tags
     current = scores[starts[: active[0]]] + first
