@@ -184,6 +184,16 @@ def test_the_corpus_is_filled_and_noted():
     assert corpus.articles["origin"].isna().all(), "the corpus that went in is unchanged"
 
 
+def test_a_file_of_rows_is_laid_over_the_registry(tmp_path: Path):
+    file = tmp_path / "mine.csv"
+    file.write_text("name,control\nDaily Bugle,party\n", encoding="utf-8")
+    corpus = Corpus.from_articles([{"article_id": "a", "outlet": "daily bugle", "text": BODY}])
+    found = identify(corpus, registry=file)
+    assert found.articles.loc[0, ["outlet", "control"]].tolist() == ["Daily Bugle", "party"]
+    assert found.signature != identify(corpus).signature, "a registry is a setting"
+    assert identify(corpus).signature == identify(corpus).signature
+
+
 def test_twice_is_once():
     corpus = Corpus.from_articles([
         {"article_id": "a", "text": f"ROME (Reuters) - {BODY}"},

@@ -195,6 +195,11 @@ def test_describe_finds_by_name_group_country_control_role_and_part():
     assert "state wire" in describe("TASS")["groups"].iloc[0]
 
 
+def test_describe_takes_a_file(tmp_path: Path):
+    mine = write(tmp_path, "name,country,note\nDaily Bugle,US,made up\n")
+    assert describe("daily bugle", registry=mine)["note"].tolist() == ["made up"]
+
+
 def test_describe_names_the_nearest():
     with pytest.raises(FramingError, match="nearest: 'Reuters'"):
         describe("Ruters")

@@ -106,7 +106,8 @@ def _lines(text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[tuple[i
         windows.append((text.rfind("\n", 0, low) + 1, size, "tail"))
     for a, b, kind in sorted(spans):
         if kind in CREDIT_KINDS and a >= WINDOW:
-            windows.append((a, b, "late" if _story_before(a, spans) > LATE else "span"))
+            late = _story_before(a, spans) > LATE
+            windows.append((a, min(b, a + WINDOW), "late" if late else "span"))
     masked = [(a, b) for a, b, kind in spans if kind in MASKED_KINDS] + _after_story(spans, size)
     seen: set[int] = set()
     for low, high, place in windows:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from framing.errors import FramingError, nearest
 from framing.outlets.outlet import UNKNOWN, Outlet
 from framing.outlets.registry import Registry, name_key
+from framing.outlets.registry import given as given_registry
 from framing.outlets.registry import load as load_registry
 from framing.outlets.vocabulary import CONTROLS, ROLES
 
@@ -248,7 +249,7 @@ def resolve(
     group: str | Group,
     *,
     by: By = "outlet",
-    registry: Registry | None = None,
+    registry: Registry | str | Path | None = None,
     groups: Mapping[str, Group] | None = None,
 ) -> pd.Series:
     """Which articles belong to a group.
@@ -291,7 +292,7 @@ def resolve(
         raise FramingError(f"articles are grouped by 'outlet' or 'origin', not by {by!r}")
     if by not in articles.columns:
         raise FramingError(f"the articles have no column {by!r}; identify their outlets first")
-    registry = load_registry() if registry is None else registry
+    registry = given_registry(registry)
     values = articles[by].astype("string").fillna(UNKNOWN)
     if isinstance(group, str):
         group = find(

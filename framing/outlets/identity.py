@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from framing.outlets.credits import WRITERS, Credit, read
 from framing.outlets.outlet import UNKNOWN, Outlet
 from framing.outlets.registry import Registry
+from framing.outlets.registry import given as given_registry
 from framing.outlets.registry import load as load_registry
 
 if TYPE_CHECKING:
@@ -384,14 +386,15 @@ def identify_rows(
     return found
 
 
-def identify(corpus: Corpus, *, registry: Registry | None = None) -> Corpus:
+def identify(corpus: Corpus, *, registry: Registry | str | Path | None = None) -> Corpus:
     """Fill outlet, agency, origin, control, role and country of every article, each with its basis.
 
     Parameters
     ----------
     corpus : Corpus
         After reading, best after furniture has been marked.
-    registry : Registry, optional
+    registry : Registry or path, optional
+        A registry, or a file of rows to be laid over the one that comes with the package.
 
     Returns
     -------
@@ -412,7 +415,7 @@ def identify(corpus: Corpus, *, registry: Registry | None = None) -> Corpus:
 
     from framing.corpus import Step
 
-    registry = load_registry() if registry is None else registry
+    registry = given_registry(registry)
     articles = corpus.articles.copy()
     wanted = ["article_id", "text", *Given.__dataclass_fields__]
     rows = articles[wanted].astype(object).where(articles[wanted].notna(), None).to_dict("records")
@@ -437,8 +440,7 @@ def identify(corpus: Corpus, *, registry: Registry | None = None) -> Corpus:
         fresh = pd.DataFrame(notes)
         old = corpus.notes
         frames["notes"] = pd.concat([old, fresh], ignore_index=True) if len(old) else fresh
-    settings = {} if registry is load_registry() else {"registry": repr(registry)}
-    return corpus.with_tables(Step("outlets", settings), **frames)
+    return corpus.with_tables(Step("outlets", {"registry": registry.signature}), **frames)
 
 
 def _spans(corpus: Corpus) -> dict[str, list[tuple[int, int, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.errors import FramingError
@@ -9,7 +10,7 @@ from framing.outlets import groups as group_rules
 from framing.outlets.groups import Group
 from framing.outlets.outlet import Outlet
 from framing.outlets.registry import Registry, name_key
-from framing.outlets.registry import load as load_registry
+from framing.outlets.registry import given as given_registry
 from framing.outlets.registry_rows import countries
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ COLUMNS = ("name", "country", "control", "role", "period", "english", "source", 
 def describe(
     query: str | None = None,
     *,
-    registry: Registry | None = None,
+    registry: Registry | str | Path | None = None,
     groups: Mapping[str, Group] | None = None,
 ) -> pd.DataFrame:
     """List outlets with their classification, its dates and its source.
@@ -33,7 +34,9 @@ def describe(
     query : str, optional
         An outlet's name, alias or domain; a group; a country, its code, a control or a role; or
         a part of a name. Without one, the whole registry.
-    registry, groups : optional
+    registry : Registry or path, optional
+        By default the one that comes with the package; a file is laid over it.
+    groups : mapping of str to Group, optional
         By default those of the package.
 
     Returns
@@ -55,7 +58,7 @@ def describe(
     """
     import pandas as pd
 
-    registry = load_registry() if registry is None else registry
+    registry = given_registry(registry)
     rules = group_rules.load() if groups is None else dict(groups)
     chosen = _choose(query, registry, rules)
     names = countries()

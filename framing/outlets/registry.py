@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 import unicodedata
@@ -51,6 +52,12 @@ class Registry:
         for outlet in sorted(self.outlets, key=lambda o: o.valid_from):
             found.setdefault(outlet.name, []).append(outlet)
         return {name: tuple(rows) for name, rows in sorted(found.items())}
+
+    @cached_property
+    def signature(self) -> str:
+        """A short hash of all rows: it changes with whatever would change a look-up."""
+        rows = sorted(repr(outlet) for outlet in self.outlets)
+        return hashlib.blake2b("\n".join(rows).encode(), digest_size=6).hexdigest()
 
     @cached_property
     def by_name(self) -> dict[str, str]:
@@ -182,6 +189,11 @@ def load(extra: str | Path | None = None) -> Registry:
     registry = Registry((*(o for o in shipped.outlets if o.name not in named), *own))
     check(registry, file=path.name)
     return registry
+
+
+def given(registry: Registry | str | Path | None) -> Registry:
+    """The registry that an argument means: itself, a file over the shipped rows, or those."""
+    return registry if isinstance(registry, Registry) else load(registry)
 
 
 @lru_cache(maxsize=1)
