@@ -40,8 +40,11 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
         Shortest and longest n-gram of characters inside words.
     min_df : int
         Texts in which an n-gram must stand when fitting.
+    dictionary_scale : float
+        What dictionary columns are multiplied by, so that in a linear model they neither drown
+        nor are drowned by n-gram rows of length 1.
     scale : float
-        Standard deviation to which computed features are brought, beside n-gram rows of length 1.
+        Standard deviation to which computed features are brought, for the same reason.
     dense : bool
         Give a dense array instead of a sparse matrix (always so after ``set_output``).
 
@@ -65,18 +68,25 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
     True
     """
 
-    def __init__(self, *, dictionaries: Literal["all"] | Iterable[str | Path | Dictionary] | None
-                 = "all", quoted: bool = True,
-                 computed: Literal["all"] | Iterable[str | Computed] | None = "all",
-                 words: tuple[int, int] | None = (1, 2),
-                 characters: tuple[int, int] | None = (3, 5), min_df: int = 2,
-                 scale: float = 0.3, dense: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        dictionaries: Literal["all"] | Iterable[str | Path | Dictionary] | None = "all",
+        quoted: bool = True,
+        computed: Literal["all"] | Iterable[str | Computed] | None = "all",
+        words: tuple[int, int] | None = (1, 2),
+        characters: tuple[int, int] | None = (3, 5),
+        min_df: int = 2,
+        scale: float = 0.3,
+        dense: bool = False,
+    ) -> None:
         self.dictionaries = dictionaries
         self.quoted = quoted
         self.computed = computed
         self.words = words
         self.characters = characters
         self.min_df = min_df
+        self.dictionary_scale = dictionary_scale
         self.scale = scale
         self.dense = dense
 
@@ -116,8 +126,11 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
             names += [f"words:{term}" for term in counts.terms]
         if self.characters is not None:
             self.characters_ = TfidfVectorizer(
-                analyzer="char_wb", ngram_range=self.characters, min_df=self.min_df,
-                sublinear_tf=True, dtype=np.float64,
+                analyzer="char_wb",
+                ngram_range=self.characters,
+                min_df=self.min_df,
+                sublinear_tf=True,
+                dtype=np.float64,
             )
             try:
                 self.characters_.fit(texts)
@@ -126,8 +139,10 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
                 # No n-gram stands in enough texts.
                 self.characters_ = None
         if not names:
-            raise FramingError("nothing to compute: dictionaries, computed, words and characters "
-                               "are all None; give at least one")
+            raise FramingError(
+                "nothing to compute: dictionaries, computed, words and characters "
+                "are all None; give at least one"
+            )
         self.feature_names_ = np.array(names, dtype=object)
         return self._dense_if_asked(self._matrix(texts))
 
@@ -165,22 +180,25 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
             return None
         if isinstance(self.dictionaries, str):
             if self.dictionaries != "all":
-                raise FramingError("dictionaries must be 'all', None or a list; "
-                                   f"write [{self.dictionaries!r}]")
+                raise FramingError(
+                    f"dictionaries must be 'all', None or a list; write [{self.dictionaries!r}]"
+                )
             return compile_dictionaries()
         return compile_dictionaries(self.dictionaries)
 
     def _computed(self) -> tuple[Computed, ...]:
         if self.computed is None:
             return ()
-        chosen = choose(None if isinstance(self.computed, str) and self.computed == "all"
-                        else self.computed)
+        chosen = choose(
+            None if isinstance(self.computed, str) and self.computed == "all" else self.computed
+        )
         return tuple(feature for feature in chosen if feature.needs == "text")
 
     def _matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
         blocks: list[sparse.csr_matrix] = []
         if self.plan_ is not None:
-            blocks.append(_dictionary_block(self.plan_, texts, self.quoted))
+            block = _dictionary_block(self.plan_, texts, self.quoted)
+            blocks.append(block * self.dictionary_scale)
         if self.computed_:
             values = _measured(self.computed_, texts)
             values = np.where(np.isnan(values), self.means_, values)
@@ -193,8 +211,9 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
         return sparse.hstack(blocks, format="csr", dtype=np.float64)
 
     def _word_block(self, counts: NgramCounts) -> sparse.csr_matrix:
-        column = np.array([self.column_of_.get(term, -1) for term in counts.terms.tolist()],
-                          dtype=np.int64)
+        column = np.array(
+            [self.column_of_.get(term, -1) for term in counts.terms.tolist()], dtype=np.int64
+        )
         table = counts.matrix.tocoo()
         place = column[table.col] if len(column) else np.zeros(0, dtype=np.int64)
         known = place >= 0
@@ -224,8 +243,10 @@ def _texts(X: Sequence[str]) -> list[str]:  # noqa: N803
 
 
 def _refuse(value: object) -> str:
-    raise FramingError(f"expected texts (str), got {type(value).__name__}; "
-                       "give one column of texts, e.g. corpus.articles['text']")
+    raise FramingError(
+        f"expected texts (str), got {type(value).__name__}; "
+        "give one column of texts, e.g. corpus.articles['text']"
+    )
 
 
 def _counted(texts: Sequence[str], lengths: tuple[int, int]) -> NgramCounts:
@@ -248,12 +269,17 @@ def _dictionary_block(plan: Plan, texts: Sequence[str], quoted: bool) -> sparse.
     size = (len(texts), len(plan.entries))
     blocks = [
         sparse.csr_matrix((np.ones(len(row)), (row, entry)), shape=size),
-        sparse.csr_matrix((strength, (row, dictionary)), shape=(len(texts), len(plan.dictionaries))),
+        sparse.csr_matrix(
+            (strength, (row, dictionary)), shape=(len(texts), len(plan.dictionaries))
+        ),
     ]
     if quoted:
         within = inside_quotations(texts, row, matches.start)
-        blocks.append(sparse.csr_matrix(
-            (np.ones(int(within.sum())), (row[within], entry[within])), shape=size))
+        blocks.append(
+            sparse.csr_matrix(
+                (np.ones(int(within.sum())), (row[within], entry[within])), shape=size
+            )
+        )
     return sparse.csr_matrix(sparse.hstack(blocks, format="csr").log1p())
 
 
@@ -271,7 +297,9 @@ def _measured(features: Sequence[Computed], texts: Sequence[str]) -> np.ndarray:
 def _nan_stat(function: Any, values: np.ndarray) -> np.ndarray:
     """A statistic of each column without its missing values; 0 where all are missing."""
     known = ~np.isnan(values)
-    return np.array([
-        float(function(values[known[:, j], j])) if known[:, j].any() else 0.0
-        for j in range(values.shape[1])
-    ])
+    return np.array(
+        [
+            float(function(values[known[:, j], j])) if known[:, j].any() else 0.0
+            for j in range(values.shape[1])
+        ]
+    )
