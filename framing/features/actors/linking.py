@@ -27,6 +27,12 @@ _SURNAMES_FIRST = frozenset(
     " zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng nguyen tran mao deng"
     " jiang wen bo".split()
 )
+# Those who act for a state; without its name they belong to the one that was spoken of.
+_SERVANTS = frozenset(
+    "officials official authorities troops forces lawmakers diplomats officers officer soldiers"
+    " ministers congress senate parliament ministry embassy military army government regime"
+    " administration cabinet leadership junta police".split()
+)
 _PLURAL_STATES = frozenset({"countries", "nations", "states", "powers"})
 
 
@@ -205,7 +211,7 @@ def _merged(stories: Sequence[Sequence[Mention]]) -> dict[str, str]:
                 continue
             head = _lemma(m.head)
             heads[head] += 1
-            if m.kind in ("organisation", "people") and m.modifiers:
+            if m.kind == "organisation" and m.modifiers:
                 word = _lemma(m.modifiers[-1])
                 if roles.get(word + "s") == "people" and head != word:
                     pairs[head, word] += 1
@@ -245,7 +251,7 @@ def _link_story(story: Sequence[Mention], people: _People) -> list[str]:
     seen: list[tuple[int, int, str]] = [(m.start, m.end, m.country) for m in story if m.country]
     persons: Counter[str] = Counter()
     for m in story:
-        if m.kind == "person":
+        if m.name and m.relation not in _IS_COUNTRY:
             persons[people.who(m.name, local)] += 1
     return [_chain(m, people, local, named, seen, persons) for m in story]
 
@@ -269,6 +275,8 @@ def _chain(
         code = _half(m.head, named)
         if code:
             return code
+    if m.name and m.kind == "organisation" and m.country and m.relation in ("adjective", "owner"):
+        return m.country  # the Russian Foreign Ministry
     if m.name:
         return people.who(m.name, local)
     known = people.bare(m)
@@ -284,7 +292,7 @@ def _chain(
         state = _state(m, named, seen)
         if state:
             return state
-    if m.kind == "government":
+    if m.head in _SERVANTS:
         state = _government(m, people, local, named, seen)
         if state:
             return state

@@ -217,8 +217,8 @@ def _describe(
             cut += 1
         else:
             break
-    if roles.get(low[h]) in selection.TITLES:
-        cut = h + 1  # an office in capitals is no name
+    if roles.get(low[h]) in selection.TITLES or (cut == h and low[h] in roles):
+        cut = h + 1  # an office or a body in capitals is no name
     name = text[starts[cut] : ends[h]] if cut <= h and classes[h] == "P" else ""
     front = [i for i in range(begin, min(cut, h + 1)) if classes[i] not in "D$"]
     modifiers = []
