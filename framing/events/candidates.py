@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from framing.events.terms import Terms
 
 NEIGHBOURS = 40
 KEY_TERMS = 120  # the weightiest words of an article, which alone look for its neighbours
+_HOLDERS, _SHARE = 200, 0.02  # a stem in more articles than these finds no neighbours
 _BLOCK = 512
 
 
@@ -84,45 +86,66 @@ def near_pairs(
     """
     n = len(terms)
     news, corpus = rarity(terms)
-    keys = _key_terms(_scaled(damped(terms.whole), (news + corpus) / 2))
-    found: list[np.ndarray] = []
-    transposed = keys.T.tocsr()
-    for start in range(0, n, _BLOCK):
-        stop = min(start + _BLOCK, n)
-        block = (keys[start:stop] @ transposed).tocoo()
-        rows, columns, values = block.row + start, block.col, block.data
-        keep = rows != columns
-        if days is not None:
-            gap = np.abs(days[rows] - days[columns])
-            keep &= ~(gap > window)
-        rows, columns, values = rows[keep], columns[keep], values[keep]
-        order = np.lexsort((columns, -values, rows))
-        rows, columns = rows[order], columns[order]
-        rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
-        best = rank < most
-        low = np.minimum(rows[best], columns[best]).astype(np.int64)
-        high = np.maximum(rows[best], columns[best]).astype(np.int64)
-        found.append(low * n + high)
-    codes = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    keys = _key_terms(_scaled(damped(terms.whole), (news + corpus) / 2), _widespread(terms))
+    when = np.full(n, np.nan) if days is None else days
+    order = np.lexsort((np.arange(n), when))  # unknown days last
+    when, keys = when[order], keys[order]
+    dated = int((~np.isnan(when)).sum())
+    found: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
+    for start, stop in _blocks(n, dated):
+        ranges = [(0, n)]
+        if start < dated:
+            low, high = np.searchsorted(
+                when[:dated], [when[start] - window, when[stop - 1] + window + 0.5]
+            )
+            ranges = [(int(low), int(high)), (dated, n)]
+        columns = np.concatenate([np.arange(a, b) for a, b in ranges])
+        block = (keys[start:stop] @ keys[columns].T.tocsr()).tocoo()
+        rows, others = block.row + start, columns[block.col]
+        keep = (rows != others) & ~(np.abs(when[rows] - when[others]) > window)
+        rows, others = order[rows[keep]].astype(np.int64), order[others[keep]].astype(np.int64)
+        best = _best(rows, others, block.data[keep], most)
+        rows, others = rows[best], others[best]
+        found.append(np.minimum(rows, others) * n + np.maximum(rows, others))
+    codes = np.unique(np.concatenate(found))
     return Pairs(codes // max(n, 1), codes % max(n, 1), n)
+
+
+def _blocks(n: int, dated: int) -> list[tuple[int, int]]:
+    """Stretches of articles; none holds both dated and undated ones."""
+    edges = sorted({*range(0, dated, _BLOCK), *range(dated, n, _BLOCK), dated, n})
+    return list(itertools.pairwise(edges))
+
+
+def _best(rows: np.ndarray, others: np.ndarray, values: np.ndarray, most: int) -> np.ndarray:
+    """Where the largest values of each row stand; of equal ones those of the first articles."""
+    ranked = np.lexsort((others, -values, rows))
+    rank = np.arange(len(rows)) - np.searchsorted(rows[ranked], rows[ranked])
+    return ranked[rank < most]
+
+
+def _widespread(terms: Terms) -> np.ndarray:
+    """Stems that too many of these articles hold to find neighbours by; shape (stems,)."""
+    here = np.bincount(terms.whole.indices, minlength=len(terms.stems))
+    return here > max(_HOLDERS, len(terms) * _SHARE)
 
 
 def _scaled(table: sp.csr_array, weights: np.ndarray) -> sp.csr_array:
     """Columns times their weights, rows of length 1."""
-    scaled = sp.csr_array((table.data * weights[table.indices], table.indices, table.indptr),
-                          shape=table.shape)
+    scaled = sp.csr_array(
+        (table.data * weights[table.indices], table.indices, table.indptr), shape=table.shape
+    )
     lengths = np.sqrt(scaled.multiply(scaled).sum(axis=1))
     lengths[lengths == 0] = 1
     scaled.data /= np.repeat(lengths, np.diff(scaled.indptr))
     return scaled
 
 
-def _key_terms(table: sp.csr_array, most: int = KEY_TERMS) -> sp.csr_array:
+def _key_terms(table: sp.csr_array, left_out: np.ndarray) -> sp.csr_array:
     """Each row's largest values alone; of equal ones the first columns."""
     rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    order = np.lexsort((table.indices, -table.data, rows))
-    rank = np.arange(len(rows)) - table.indptr[rows]
-    kept = order[rank < most]
-    kept.sort()
-    return sp.coo_array((table.data[kept], (rows[kept], table.indices[kept])),
-                        shape=table.shape).tocsr()
+    kept = np.flatnonzero(~left_out[table.indices])
+    kept = np.sort(kept[_best(rows[kept], table.indices[kept], table.data[kept], KEY_TERMS)])
+    return sp.coo_array(
+        (table.data[kept], (rows[kept], table.indices[kept])), shape=table.shape
+    ).tocsr()

@@ -73,9 +73,10 @@ def cluster(
         raise FramingError(f"window must be 0 days or more, not {window}")
     if n == 0:
         return np.zeros(0, dtype=np.int64)
-    order = sorted(range(n), key=lambda i: (
-        fingerprint(titles[i], texts[i]), dates[i] or "", known[i] or "", i
-    ))
+    order = sorted(
+        range(n),
+        key=lambda i: (fingerprint(titles[i], texts[i]), dates[i] or "", known[i] or "", i),
+    )
     days = np.array([_day(dates[i]) for i in order])
     use_days = None if np.isnan(days).all() else days
     settled = {name: k for k, name in enumerate(sorted({k for k in known if k is not None}))}
@@ -105,7 +106,7 @@ def fingerprint(title: str | None, text: str) -> str:
 
 
 def _day(date: str | None) -> float:
-    if date is None or date == "":
+    if date is None or date == "" or date != date:
         return float("nan")
     try:
         return float(dt.date.fromisoformat(str(date)[:10]).toordinal())

@@ -14,12 +14,29 @@ _LOCAL = (30, 10)  # how many neighbours say what is common talk round an articl
 _PRIOR = 10.0  # articles' worth of background added to them
 WORDS = ("words", "corpus_words", "names", "others", "numbers", "overlap")
 FIELDS = ("titles", "title_in_text", "lead")
-NEARNESS = ("near_both", "near_one", "above_10", "above_40", "neighbours", "distinct_30",
-            "distinct_10")
+NEARNESS = (
+    "near_both",
+    "near_one",
+    "above_10",
+    "above_40",
+    "neighbours",
+    "distinct_30",
+    "distinct_10",
+)
 TIMES = ("weekday", "calendar_day", "length")
 FIRST = (*WORDS, *FIELDS, *NEARNESS, *TIMES)
-SECOND = ("logit", "company_half", "company", "company_two", "best_one", "best_both", "degree_low",
-          "degree_high", "walk", "walk_home")
+SECOND = (
+    "logit",
+    "company_half",
+    "company",
+    "company_two",
+    "best_one",
+    "best_both",
+    "degree_low",
+    "degree_high",
+    "walk",
+    "walk_home",
+)
 GAPS = ("same_day", "next_day")
 
 
@@ -75,16 +92,18 @@ def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
     to_a = _row_products(step.T.tocsr(), pairs, step)
     walk = (to_a + to_b) / 2
     home = step.multiply(step.T.tocsr()).sum(axis=1)
-    return np.column_stack([
-        np.log((chance + 1e-4) / (1 - chance + 1e-4)),
-        *company,
-        np.log((chance + 0.02) / np.minimum(best[a], best[b])),
-        np.log((chance + 0.02) / np.maximum(best[a], best[b])),
-        np.log1p(np.minimum(degree[a], degree[b])),
-        np.log1p(np.maximum(degree[a], degree[b])),
-        np.log(walk + 1e-4),
-        np.log((walk + 1e-4) / np.sqrt(home[a] * home[b])),
-    ])
+    return np.column_stack(
+        [
+            np.log((chance + 1e-4) / (1 - chance + 1e-4)),
+            *company,
+            np.log((chance + 0.02) / np.minimum(best[a], best[b])),
+            np.log((chance + 0.02) / np.maximum(best[a], best[b])),
+            np.log1p(np.minimum(degree[a], degree[b])),
+            np.log1p(np.maximum(degree[a], degree[b])),
+            np.log(walk + 1e-4),
+            np.log((walk + 1e-4) / np.sqrt(home[a] * home[b])),
+        ]
+    )
 
 
 def gap_evidence(pairs: Pairs, days: np.ndarray) -> np.ndarray:
@@ -93,14 +112,11 @@ def gap_evidence(pairs: Pairs, days: np.ndarray) -> np.ndarray:
     return np.column_stack([gap < 0.5, (gap >= 0.5) & (gap < 1.5)]).astype(float)
 
 
-def _word_evidence(
-    terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndarray
-) -> np.ndarray:
+def _word_evidence(terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndarray) -> np.ndarray:
     """Cosines over all words, names, numbers and the rest, from one pass over shared words."""
     table = damped(terms.whole)
     other = ~terms.names & ~terms.numbers
-    squares = [news**2, corpus**2, news**2 * terms.names, news**2 * other,
-               news**2 * terms.numbers]
+    squares = [news**2, corpus**2, news**2 * terms.names, news**2 * other, news**2 * terms.numbers]
     sums = [_row_sums(table, w, square=True) for w in squares]
     mass = _row_sums(table, news**2, square=None)
     out = np.zeros((len(pairs), len(WORDS)))
@@ -136,14 +152,17 @@ def _nearness(pairs: Pairs, like: np.ndarray, table: sp.csr_array) -> np.ndarray
     rows = np.repeat(np.arange(pairs.articles), np.diff(top.indptr))
     top.data = np.where(top.data >= ranked[rows, 9], top.data, 0.0) ** 2
     top = (top + sp.diags_array(np.maximum(best, 1e-9) ** 2)).tocsr()
-    return np.column_stack([
-        (like + 0.05) / np.sqrt(best[a] * best[b]) * np.sqrt(
-            np.minimum(best[a], best[b]) / np.maximum(best[a], best[b])),
-        (like + 0.05) / np.minimum(best[a], best[b]),
-        np.log((like + _FLOOR) / np.sqrt(ten[a] * ten[b])),
-        np.log((like + _FLOOR) / np.sqrt(far[a] * far[b])),
-        _row_products(_unit_rows(top), pairs),
-    ])
+    return np.column_stack(
+        [
+            (like + 0.05)
+            / np.sqrt(best[a] * best[b])
+            * np.sqrt(np.minimum(best[a], best[b]) / np.maximum(best[a], best[b])),
+            (like + 0.05) / np.minimum(best[a], best[b]),
+            np.log((like + _FLOOR) / np.sqrt(ten[a] * ten[b])),
+            np.log((like + _FLOOR) / np.sqrt(far[a] * far[b])),
+            _row_products(_unit_rows(top), pairs),
+        ]
+    )
 
 
 def _distinct(
@@ -170,9 +189,7 @@ def _distinct(
         if low == high:
             continue
         around = (nearest[start:stop] @ holds).toarray()
-        local = np.log(
-            (size[start:stop, None] + _PRIOR + 1) / (around + _PRIOR * share + 0.5)
-        )
+        local = np.log((size[start:stop, None] + _PRIOR + 1) / (around + _PRIOR * share + 0.5))
         np.maximum(local, 0.02, out=local)
         np.square(local, out=local)
         mine = words[start:stop].toarray()
@@ -202,8 +219,9 @@ def _times(terms: Terms, pairs: Pairs) -> np.ndarray:
 
 
 def _weighted(table: sp.csr_array, weights: np.ndarray) -> sp.csr_array:
-    return sp.csr_array((table.data * weights[table.indices], table.indices, table.indptr),
-                        shape=table.shape)
+    return sp.csr_array(
+        (table.data * weights[table.indices], table.indices, table.indptr), shape=table.shape
+    )
 
 
 def _unit_rows(table: sp.csr_array) -> sp.csr_array:

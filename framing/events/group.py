@@ -45,31 +45,44 @@ def group(
     1
     """
     articles = corpus.articles.copy()
-    stories = [_story(corpus, a) for a in articles["article_id"]]
-    titles = [t or (None if pd.isna(h) else str(h))
-              for (t, _), h in zip(stories, articles["headline"], strict=True)]
+    stories = [story_of(corpus, a) for a in articles["article_id"]]
+    titles = [
+        t or (None if pd.isna(h) else str(h))
+        for (t, _), h in zip(stories, articles["headline"], strict=True)
+    ]
     texts = [text for _, text in stories]
-    basis = ["unknown" if pd.isna(e) else "given" if pd.isna(b) or b == "unknown" else str(b)
-             for e, b in zip(articles["event"], articles["event_basis"], strict=True)]
+    basis = [
+        "unknown" if pd.isna(e) else "given" if pd.isna(b) or b == "unknown" else str(b)
+        for e, b in zip(articles["event"], articles["event_basis"], strict=True)
+    ]
     if regroup:
         basis = ["unknown" if b == "grouped" else b for b in basis]
-    events = [None if b == "unknown" else str(e)
-              for e, b in zip(articles["event"], basis, strict=True)]
+    events = [
+        None if b == "unknown" else str(e) for e, b in zip(articles["event"], basis, strict=True)
+    ]
     published = [None if pd.isna(p) else str(p) for p in articles["published"]]
-    wordless = [not (t or "").strip() and not x.strip()
-                for t, x in zip(titles, texts, strict=True)]
+    wordless = [not (t or "").strip() and not x.strip() for t, x in zip(titles, texts, strict=True)]
     labels = cluster(texts, titles, published if use_dates else None, known=events, window=window)
-    rows = pd.DataFrame({
-        "label": labels, "event": events, "published": published,
-        "print": [fingerprint(t, x) for t, x in zip(titles, texts, strict=True)],
-    })
+    rows = pd.DataFrame(
+        {
+            "label": labels,
+            "event": events,
+            "published": published,
+            "print": [fingerprint(t, x) for t, x in zip(titles, texts, strict=True)],
+        }
+    )
     names = _names(rows)
-    found = [e or (None if w else names[label])
-             for e, w, label in zip(events, wordless, labels.tolist(), strict=True)]
+    found = [
+        e or (None if w else names[label])
+        for e, w, label in zip(events, wordless, labels.tolist(), strict=True)
+    ]
     articles["event"] = pd.array(found, dtype="string")
     articles["event_basis"] = pd.array(
-        [b if e else "unknown" if w else "grouped"
-         for b, e, w in zip(basis, events, wordless, strict=True)], dtype="string",
+        [
+            b if e else "unknown" if w else "grouped"
+            for b, e, w in zip(basis, events, wordless, strict=True)
+        ],
+        dtype="string",
     )
     settings = {"use_dates": use_dates, "window": window, "regroup": regroup}
     step = Step("events", settings, f"events-{load_model().name}")
@@ -77,8 +90,8 @@ def group(
     return corpus.with_tables(step, articles=articles, notes=notes)
 
 
-def _story(corpus: Corpus, article: str) -> tuple[str, str]:
-    """Headline and the rest of the story, without furniture, datelines and repeats."""
+def story_of(corpus: Corpus, article: str) -> tuple[str, str]:
+    """Headline and the rest of a story, without furniture, datelines and repeats."""
     text = corpus.text(article)
     spans = corpus.story_spans(article)
     title = " ".join(text[a:b] for a, b, kind in spans if kind == "headline")
@@ -115,13 +128,22 @@ def _notes(articles: pd.DataFrame, basis: list[str], wordless: list[bool]) -> pd
     if given:
         lines.append((None, "event-given", f"{given} articles bring their event along; it is kept"))
     if kept:
-        lines.append((None, "event-kept", f"{kept} articles keep the event found before; "
-                                          "regroup=True groups them anew"))
+        lines.append(
+            (
+                None,
+                "event-kept",
+                f"{kept} articles keep the event found before; regroup=True groups them anew",
+            )
+        )
     for article, without in zip(articles["article_id"], wordless, strict=True):
         if without:
             lines.append((article, "event-none", "no words of a story, so no event"))
-    return pd.DataFrame({
-        "article_id": pd.array([a for a, _, _ in lines], dtype="string"),
-        "stage": "events", "level": "info",
-        "code": [c for _, c, _ in lines], "message": [m for _, _, m in lines],
-    })
+    return pd.DataFrame(
+        {
+            "article_id": pd.array([a for a, _, _ in lines], dtype="string"),
+            "stage": "events",
+            "level": "info",
+            "code": [c for _, c, _ in lines],
+            "message": [m for _, _, m in lines],
+        }
+    )

@@ -26,8 +26,12 @@ class _Groups:
         self.version = [0] * n  # of a group; -1 where it has gone into another
         self.fixed = [False] * n
         kept = np.flatnonzero(chance > _LEAST)
-        for a, b, p in zip(pairs.first[kept].tolist(), pairs.second[kept].tolist(),
-                           chance[kept].tolist(), strict=True):
+        for a, b, p in zip(
+            pairs.first[kept].tolist(),
+            pairs.second[kept].tolist(),
+            chance[kept].tolist(),
+            strict=True,
+        ):
             self.near[a][b] = self.near[b][a] = p
 
     def likeness(self, a: int, b: int) -> float:
@@ -65,7 +69,10 @@ class _Groups:
 
 
 def link(
-    pairs: Pairs, chance: np.ndarray, *, threshold: float = 0.5,
+    pairs: Pairs,
+    chance: np.ndarray,
+    *,
+    threshold: float = 0.5,
     fixed: np.ndarray | None = None,
 ) -> np.ndarray:
     """Join the two groups that are most likely one event, until none are likely enough.

@@ -10,7 +10,14 @@ from importlib.resources import files
 import numpy as np
 
 from framing.events.candidates import Pairs
-from framing.events.evidence import FIRST, GAPS, SECOND, gap_evidence, pair_evidence, second_evidence
+from framing.events.evidence import (
+    FIRST,
+    GAPS,
+    SECOND,
+    gap_evidence,
+    pair_evidence,
+    second_evidence,
+)
 from framing.events.terms import Terms
 
 
@@ -56,9 +63,11 @@ class Model:
         dated = ~np.isnan(days[pairs.first] - days[pairs.second])
         score = np.where(dated, self.dated_first.score(np.hstack([evidence, gaps])), score)
         again = second_evidence(pairs, _chance(score))
-        return _chance(np.where(
-            dated, self.dated_second.score(np.hstack([again, gaps])), self.second.score(again)
-        ))
+        return _chance(
+            np.where(
+                dated, self.dated_second.score(np.hstack([again, gaps])), self.second.score(again)
+            )
+        )
 
 
 def _chance(score: np.ndarray) -> np.ndarray:
@@ -78,7 +87,9 @@ def load_model() -> Model:
         return Look(found[part]["intercept"], np.array([weights[n] for n in names]))
 
     return Model(
-        look("first", FIRST), look("second", SECOND),
-        look("dated_first", FIRST + GAPS), look("dated_second", SECOND + GAPS),
+        look("first", FIRST),
+        look("second", SECOND),
+        look("dated_first", FIRST + GAPS),
+        look("dated_second", SECOND + GAPS),
         hashlib.blake2b(raw, digest_size=6).hexdigest(),
     )

@@ -14,11 +14,19 @@ from framing.text import Tokens, normal_form, tokens
 LEAD_WORDS = 60  # title and first sentences: who, what, where, when
 TITLE_WORDS = 14  # taken as the title where there is none
 DATED_WORDS = 250  # where the days that an article speaks of are looked for
+_CHUNK = 1000  # articles at a time, so that memory stays bounded
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = ("january jan february feb march mar april apr may june jun july jul august aug "
-           "september sept sep october oct november nov december dec").split()
-_MONTH_NUMBERS = dict(zip(_MONTHS, (1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 7, 8, 8, 9, 9, 9, 10, 10,
-                                    11, 11, 12, 12), strict=True))
+_MONTHS = (
+    "january jan february feb march mar april apr may june jun july jul august aug "
+    "september sept sep october oct november nov december dec"
+).split()
+_MONTH_NUMBERS = dict(
+    zip(
+        _MONTHS,
+        (1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 7, 8, 8, 9, 9, 9, 10, 10, 11, 11, 12, 12),
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -79,80 +87,128 @@ def read_terms(
     """
     known = background or load_background()
     documents, heads = _documents(texts, titles)
+    vocabulary: dict[str, int] = {}
+    stem_of: dict[str, str] = {}
+    parts = [
+        _count(documents[a : a + _CHUNK], heads[a : a + _CHUNK], vocabulary, stem_of)
+        for a in range(0, max(len(documents), 1), _CHUNK)
+    ]
+    return _assemble(parts, vocabulary, known)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Counts of some of the articles; columns are numbered as stems came up."""
+
+    whole: sp.csr_array
+    title: sp.csr_array
+    lead: sp.csr_array
+    capitals: np.ndarray
+    counted: np.ndarray
+    weekdays: np.ndarray
+    calendar: sp.csr_array
+
+
+def _count(
+    documents: list[str], heads: list[int], vocabulary: dict[str, int], stem_of: dict[str, str]
+) -> _Part:
+    """Count the stems of some articles; new stems are added to `vocabulary`."""
     found = tokens(documents)
     surfaces = found.vocabulary.surfaces
-    stem_of = _stems(found.vocabulary.normal_forms)
-    stems, number_of_surface = np.unique(np.asarray(stem_of, dtype=object), return_inverse=True)
-    columns = number_of_surface[found.ids] if len(found) else np.zeros(0, dtype=np.intp)
-    rows = found.text_index
+    numbers = np.fromiter(
+        (
+            vocabulary.setdefault(s, len(vocabulary))
+            for s in _stems(found.vocabulary.normal_forms, stem_of)
+        ),
+        dtype=np.int64,
+        count=len(surfaces),
+    )
+    columns, rows = numbers[found.ids], found.text_index
     position = np.arange(len(found)) - found.bounds[rows]
-    head = np.asarray(heads, dtype=np.int64)
-    in_title = np.where(head[rows] > 0, found.ends <= head[rows], position < TITLE_WORDS)
-    shape = (len(documents), len(stems))
+    head = np.asarray(heads, dtype=np.int64)[rows]
+    titled = (head > 0) & (found.ends <= head)
+    in_title = np.where(head > 0, titled, position < TITLE_WORDS)
+    shape = (len(documents), len(vocabulary))
 
     def table(keep: np.ndarray) -> sp.csr_array:
         ones = np.ones(int(keep.sum()), dtype=np.float32)
         return sp.coo_array((ones, (rows[keep], columns[keep])), shape=shape).tocsr()
 
-    everything = np.ones(len(found), dtype=bool)
-    names = _names(found, columns, in_title & (head[rows] > 0), stems, surfaces, known)
-    return Terms(
-        tuple(stems),
-        table(everything),
+    capital = np.fromiter((w[:1].isupper() for w in surfaces), bool, count=len(surfaces))
+    written = capital[found.ids] & ~titled  # headlines often capitalise every word
+    return _Part(
+        table(np.ones(len(found), dtype=bool)),
         table(in_title),
         table(position < LEAD_WORDS),
-        names,
-        np.fromiter((s[:1].isdigit() for s in stems), dtype=bool, count=len(stems)),
-        np.fromiter((known.articles_with.get(s, 0) for s in stems), float, count=len(stems)),
-        known.articles,
+        np.bincount(columns[written], minlength=shape[1]),
+        np.bincount(columns[~titled], minlength=shape[1]),
         *_days(found, position),
     )
 
 
-def _documents(
-    texts: Sequence[str], titles: Sequence[str | None]
-) -> tuple[list[str], list[int]]:
+def _assemble(parts: list[_Part], vocabulary: dict[str, int], known: Background) -> Terms:
+    """Put the parts together, with the stems in alphabetical order."""
+    stems = sorted(vocabulary)
+    place = np.empty(len(stems), dtype=np.int64)  # new column by old one
+    place[[vocabulary[s] for s in stems]] = np.arange(len(stems))
+
+    def table(name: str) -> sp.csr_array:
+        tables = []
+        for part in parts:
+            old = getattr(part, name)
+            new = sp.csr_array(
+                (old.data, place[old.indices], old.indptr), shape=(old.shape[0], len(stems))
+            )
+            new.sort_indices()
+            tables.append(new)
+        return sp.vstack(tables, format="csr")
+
+    capitals, counted = np.zeros(len(stems)), np.zeros(len(stems))
+    for part in parts:
+        capitals[place[: len(part.capitals)]] += part.capitals
+        counted[place[: len(part.counted)]] += part.counted
+    digits = np.fromiter((s[:1].isdigit() for s in stems), bool, count=len(stems))
+    there = np.fromiter(
+        (known.capital_share.get(s, np.nan) for s in stems), float, count=len(stems)
+    )
+    here = capitals > 0.5 * np.maximum(counted, 1)
+    return Terms(
+        tuple(stems),
+        table("whole"),
+        table("title"),
+        table("lead"),
+        np.where(np.isnan(there), here, there > 0.5) & ~digits,
+        digits,
+        np.fromiter((known.articles_with.get(s, 0) for s in stems), float, count=len(stems)),
+        known.articles,
+        np.concatenate([part.weekdays for part in parts]),
+        sp.vstack([part.calendar for part in parts], format="csr"),
+    )
+
+
+def _documents(texts: Sequence[str], titles: Sequence[str | None]) -> tuple[list[str], list[int]]:
     """Title and text as one, and where the title ends in it (0: there is none)."""
     documents, heads = [], []
     for text, title in zip(texts, titles, strict=True):
         title = (title or "").strip()
         body = text.lstrip()
         if title and body.startswith(title):
-            body = body[len(title):]
+            body = body[len(title) :]
         documents.append(f"{title}\n{body}" if title else body)
         heads.append(len(title))
     return documents, heads
 
 
-def _stems(words: Sequence[str]) -> list[str]:
-    """Snowball's English stems (Porter 2001); numbers lose the commas between thousands."""
+def _stems(words: Sequence[str], known: dict[str, str]) -> list[str]:
+    """Snowball's English stems (Porter 2001); numbers and abbreviations stay as they are."""
     from nltk.stem.snowball import SnowballStemmer
 
     stem = SnowballStemmer("english").stem
-    known: dict[str, str] = {}
     for word in words:
         if word not in known:
             plain = word.replace("'", "")
             known[word] = plain if "." in plain or plain[:1].isdigit() else str(stem(plain))
     return [known[w] for w in words]
-
-
-def _names(
-    found: Tokens, columns: np.ndarray, titled: np.ndarray, stems: np.ndarray,
-    surfaces: Sequence[str], known: Background,
-) -> np.ndarray:
-    """Which stems are names: by the background, else by how these articles write them."""
-    capital = np.fromiter((w[:1].isupper() for w in surfaces), bool, count=len(surfaces))
-    written = capital[found.ids] if len(found) else np.zeros(0, dtype=bool)
-    counted = ~titled  # headlines often capitalise every word
-    capitals = np.bincount(columns[counted & written], minlength=len(stems))
-    all_ = np.bincount(columns[counted], minlength=len(stems))
-    here = capitals > 0.5 * np.maximum(all_, 1)
-    there = np.fromiter(
-        (known.capital_share.get(s, np.nan) for s in stems), float, count=len(stems)
-    )
-    digits = np.fromiter((s[:1].isdigit() for s in stems), bool, count=len(stems))
-    return np.where(np.isnan(there), here, there > 0.5) & ~digits
 
 
 def _days(found: Tokens, position: np.ndarray) -> tuple[np.ndarray, sp.csr_array]:
@@ -163,13 +219,17 @@ def _days(found: Tokens, position: np.ndarray) -> tuple[np.ndarray, sp.csr_array
     )
     # Only with a capital: "may" is a verb.
     month = np.fromiter(
-        (_MONTH_NUMBERS.get(w, 0) if s[:1].isupper() else 0
-         for w, s in zip(forms, found.vocabulary.surfaces, strict=True)),
-        np.int64, count=len(forms),
+        (
+            _MONTH_NUMBERS.get(w, 0) if s[:1].isupper() else 0
+            for w, s in zip(forms, found.vocabulary.surfaces, strict=True)
+        ),
+        np.int64,
+        count=len(forms),
     )
     number = np.fromiter(
         (int(w) if len(w) < 3 and w.isascii() and w.isdigit() else 0 for w in forms),
-        np.int64, count=len(forms),
+        np.int64,
+        count=len(forms),
     )
     rows, ids = found.text_index, found.ids
     week = np.zeros((found.texts, 7))
@@ -178,12 +238,15 @@ def _days(found: Tokens, position: np.ndarray) -> tuple[np.ndarray, sp.csr_array
         return week, days
     at = np.flatnonzero(weekday[ids] >= 0)
     np.add.at(week, (rows[at], weekday[ids[at]]), 1 / (1 + position[at] / 80))
-    near = (rows[1:] == rows[:-1]) & (position[:-1] < DATED_WORDS) & (found.starts[1:]
-                                                                     - found.ends[:-1] <= 2)
+    near = (
+        (rows[1:] == rows[:-1])
+        & (position[:-1] < DATED_WORDS)
+        & (found.starts[1:] - found.ends[:-1] <= 2)
+    )
     spans = []
     for first, second in ((0, 1), (1, 0)):  # "May 31", "31 May"
-        m = month[ids[first:len(ids) - 1 + first]]
-        d = number[ids[second:len(ids) - 1 + second]]
+        m = month[ids[first : len(ids) - 1 + first]]
+        d = number[ids[second : len(ids) - 1 + second]]
         here = np.flatnonzero(near & (m > 0) & (d > 0) & (d < 32))
         spans.append(np.stack([rows[here], (m[here] - 1) * 31 + d[here] - 1]))
     found_days = np.unique(np.concatenate(spans, axis=1), axis=1)
@@ -199,4 +262,4 @@ def normal(word: str) -> str:
     >>> normal("Missiles"), normal("Korea’s")
     ('missil', 'korea')
     """
-    return _stems([normal_form(word)])[0]
+    return _stems([normal_form(word)], {})[0]

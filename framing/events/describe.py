@@ -1,0 +1,186 @@
+"""Names each event for a reader: who, where, when, and the words that its articles share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from framing.corpus import Corpus
+from framing.events.background import Background, load_background
+from framing.events.group import story_of
+from framing.events.terms import normal
+from framing.text import fold
+
+COLUMNS = ("event", "label", "who", "where", "when", "articles", "stories", "outlets", "first",
+           "last", "names", "places", "terms", "numbers", "days")
+_READ = 4000  # characters of a story in which its names are looked for
+_MOST = 5
+_WORD = r"[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*"
+_NAME = re.compile(rf"(?<![\w'-]){_WORD}(?: (?:(?:of|de|al|bin|van|von|del) )?{_WORD})*")
+_BEFORE_PLACE = re.compile(r"\b(?:in|at|near|outside|across|inside|around|toward|towards)\s$")
+_AFTER_STOP = re.compile(r"(?:^|[.!?:\n\"(]|\"\s|[.!?]['\"]?\s)\s*$")
+_NUMBER = re.compile(r"(?<![\w.])\$?\d+(?:[.,]\d+)*(?:%| (?:percent|million|billion|trillion))?")
+_MONTH = ("January|February|March|April|May|June|July|August|September|October|November|December")
+_DAY = re.compile(rf"\b(?:{_MONTH}) [0-3]?\d\b(?!,? ?\d\d\d)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur"
+                  r"|Sun)day\b")
+_NOT_NAMES = re.compile(rf"^(?:{_MONTH}|\w+day|Mr|Mrs|Ms|Dr|I)$")
+_LOWER = re.compile(r"(?<![\w'-])[a-z][a-z'-]{3,}")
+
+
+@dataclass
+class _Found:
+    """What the articles of one event hold; each thing is counted once an article."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    numbers: Counter[str] = field(default_factory=Counter)
+    days: Counter[str] = field(default_factory=Counter)
+
+
+def label_events(corpus: Corpus) -> pd.DataFrame:
+    """Say for each event what it is about, and what its articles share.
+
+    Names are runs of capitalised words, counted once an article; a place is a name that stands
+    after *in*, *at*, *near* and the like in a third of the articles that hold it. Shared means
+    in at least half of the articles, and in at least two where there are two.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        After `group`.
+
+    Returns
+    -------
+    DataFrame
+        One row an event, the largest first: ``event``, ``label`` (who · where · when), ``who``,
+        ``where``, ``when``, ``articles``, ``stories``, ``outlets`` (counts), ``first`` and
+        ``last`` day of publication, and the evidence: shared ``names``, ``places``, ``terms``,
+        ``numbers``, ``days``, each with the number of articles that hold it.
+
+    Examples
+    --------
+    >>> from framing.events import group
+    >>> rows = [{"article_id": "a", "text": "The old dairy in Palmer burned down on Tuesday."},
+    ...         {"article_id": "b", "text": "Fire took the dairy in Palmer on Tuesday."}]
+    >>> label_events(group(Corpus.from_articles(rows))).iloc[0]["label"]
+    'dairy · Palmer · Tuesday'
+    """
+    background = load_background()
+    articles = corpus.articles.dropna(subset=["event"])
+    rows = [
+        _row(corpus, str(event), mine, background)
+        for event, mine in articles.groupby("event", sort=True)
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    return table.sort_values(
+        ["articles", "first", "event"], ascending=[False, True, True], kind="stable",
+        ignore_index=True,
+    )
+
+
+def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> dict[str, object]:
+    found = _Found()
+    for article in mine["article_id"]:
+        title, text = story_of(corpus, article)
+        _read(found, fold(f"{title}\n{text}"[:_READ]), known)
+    n = len(mine)
+    least = max(min(2, n), (n + 1) // 2)
+    names = _shared(found.names, least, known)
+    places = [(p, c) for p, c in names if found.places[p] * 3 >= c]
+    people = [(p, c) for p, c in names if found.places[p] * 3 < c]
+    terms = _shared(found.words, least, known)
+    days = _common(found.days, least)
+    published = sorted(mine["published"].dropna().astype(str).str[:10])
+    # A full name says more than one word.
+    who = sorted(people, key=lambda p: (" " not in p[0],))[:2]
+    when = published[0] if published else days[0][0] if days else ""
+    subject = ", ".join(p for p, _ in who) or ", ".join(t for t, _ in terms[:1])
+    where = places[0][0] if places else ""
+    outlets = mine["outlet"].dropna()
+    return {
+        "event": event,
+        "label": " · ".join(part for part in (subject, where, when) if part) or event,
+        "who": ", ".join(p for p, _ in who), "where": where, "when": when, "articles": n,
+        "stories": mine["story"].fillna(mine["article_id"]).nunique(),
+        "outlets": outlets[outlets != "unknown"].nunique(),
+        "first": published[0] if published else pd.NA,
+        "last": published[-1] if published else pd.NA,
+        "names": _said(people), "places": _said(places), "terms": _said(terms),
+        "numbers": _said(_common(found.numbers, least)), "days": _said(days),
+    }
+
+
+def _read(found: _Found, text: str, known: Background) -> None:
+    """Count what one article holds."""
+    names: set[str] = set()
+    places: set[str] = set()
+    for match in _NAME.finditer(text):
+        name = _trim(match.group(), _AFTER_STOP.search(text, 0, match.start()) is not None
+                     if match.start() < 2 else bool(_AFTER_STOP.search(
+                         text[max(0, match.start() - 4):match.start()])), known)
+        if not name:
+            continue
+        names.add(name)
+        if _BEFORE_PLACE.search(text[max(0, match.start() - 9):match.start()]):
+            places.add(name)
+    _add_short_forms(names)
+    found.names.update(names)
+    found.places.update(places)
+    found.words.update(set(_LOWER.findall(text)))
+    found.numbers.update({n for n in _NUMBER.findall(text) if len(n) > 1})
+    found.days.update(set(_DAY.findall(text)))
+
+
+def _trim(name: str, opens: bool, known: Background) -> str:
+    """The name without the common words round it; empty where nothing is left."""
+    words = [w[:-2] if w.endswith("'s") else w for w in name.split(" ")]
+
+    def proper(word: str, first: bool) -> bool:
+        if _NOT_NAMES.match(word) or not word[:1].isupper():
+            return False
+        share = known.capital_share.get(normal(word))
+        return share > 0.5 if share is not None else not (first and opens)
+
+    while words and not proper(words[0], True):
+        words, opens = words[1:], False
+    while words and not proper(words[-1], False):
+        words.pop()
+    return " ".join(words) if len(words) < 5 else ""
+
+
+def _add_short_forms(names: set[str]) -> None:
+    """A last name that stands alone is the full name that ends in it, where there is one."""
+    full: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        if " " in name:
+            full[name.rsplit(" ", 1)[1]].append(name)
+    for last, longer in full.items():
+        if len(longer) == 1:
+            names.discard(last)
+
+
+def _shared(counts: Counter[str], least: int, known: Background) -> list[tuple[str, int]]:
+    """What enough articles hold, by how many do and how rare it is in the news."""
+    def rank(item: tuple[str, int]) -> tuple[float, str]:
+        rare = np.mean([
+            np.log((known.articles + 1) / (known.articles_with.get(normal(w), 0) + 0.5))
+            for w in item[0].split(" ")
+        ])
+        return -round(item[1] * float(rare), 9), item[0]
+
+    return sorted(((k, c) for k, c in counts.items() if c >= least), key=rank)[:_MOST]
+
+
+def _common(counts: Counter[str], least: int) -> list[tuple[str, int]]:
+    kept = ((k, c) for k, c in counts.items() if c >= least)
+    return sorted(kept, key=lambda item: (-item[1], item[0]))[:_MOST]
+
+
+def _said(items: Iterable[tuple[str, int]]) -> str:
+    return "; ".join(f"{name} ({count})" for name, count in items)
