@@ -49,14 +49,14 @@ def make_cells(counts: sparse.csr_matrix, stratum: IntArray) -> Cells:
     order = np.argsort(stratum, kind="stable")
     columns = sparse.csc_matrix(counts[order])
     columns.sort_indices()
-    rows = order[columns.indices].astype(np.int64)
-    feature = np.repeat(np.arange(counts.shape[1], dtype=np.int64), np.diff(columns.indptr))
+    rows = order.astype(np.int32)[columns.indices]
+    feature = np.repeat(np.arange(counts.shape[1], dtype=np.int32), np.diff(columns.indptr))
     strata = stratum[rows]
     new = np.ones(len(rows), dtype=bool)
     new[1:] = (np.diff(feature) != 0) | (np.diff(strata) != 0)
     start = np.flatnonzero(new)
     return Cells(
-        feature=feature[start],
+        feature=feature[start].astype(np.int64),
         stratum=strata[start],
         start=start,
         rows=rows,
@@ -85,6 +85,9 @@ class Scores:
         The exact standard deviation of the statistic over stratified permutations.
     skewness : array (features,)
         Its exact skewness.
+    peaked : array (features,)
+        Sum of the fourth powers of the residuals of the stories that hold the feature, in units
+        of `deviation`: near 0 where many stories share in the sum, large where few do.
     """
 
     operator: sparse.csr_matrix
@@ -94,6 +97,7 @@ class Scores:
     share: FloatArray
     deviation: FloatArray
     skewness: FloatArray
+    peaked: FloatArray
 
     def statistic(self, labels: np.ndarray) -> FloatArray:
         """Sum of residuals of the labelled stories less its mean, shape (features, draws)."""
@@ -110,9 +114,7 @@ class Scores:
         return np.vstack([centred, gather @ centred])
 
 
-def make_scores(
-    cells: Cells, *, length: FloatArray, side: BoolArray, stratum: IntArray
-) -> Scores:
+def make_scores(cells: Cells, *, length: FloatArray, side: BoolArray, stratum: IntArray) -> Scores:
     """Build the residual operator and the exact permutation moments of every feature.
 
     The sum of k of n values drawn without replacement has variance
@@ -157,7 +159,7 @@ def make_scores(
     deviation = np.sqrt(variance)
     with np.errstate(divide="ignore", invalid="ignore"):
         skewness = np.where(variance > 0, third / variance**1.5, 0.0)
-    feature = np.repeat(cells.feature, np.diff(np.append(cells.start, len(cells.rows))))
+    feature = np.repeat(cells.feature.astype(np.int32), np.diff(np.append(cells.start, len(cells.rows))))
     operator = sparse.csr_matrix(
         (
             np.concatenate([weighted, -rate]),
@@ -168,5 +170,9 @@ def make_scores(
         ),
         shape=(cells.features, stories + strata),
     )
+    spread = np.repeat(rate, np.diff(np.append(cells.start, len(cells.rows))))
+    fourth = np.bincount(feature, (weighted - spread * at) ** 4, minlength=cells.features)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        peaked = np.where(variance > 0, fourth / variance**2, 0.0)
     share = (k / np.maximum(n, 1))[stratum] if stories else np.zeros(0)
-    return Scores(operator, burden, stratum, strata, share, deviation, skewness)
+    return Scores(operator, burden, stratum, strata, share, deviation, skewness, peaked)

@@ -90,13 +90,16 @@ def contrast_counts(
     if features is not None:
         names = list(features)
         if len(names) != p:
-            raise FramingError(
-                f"features must name every column: {p} columns, {len(names)} names"
-            )
+            raise FramingError(f"features must name every column: {p} columns, {len(names)} names")
     _check_options(unit, draws, seed, min_stories, outlet)
     chosen = named_columns(named, names, p)
     stories = prepare(
-        matrix, length=length, side=side, event=event, outlet=outlet, story=story,
+        matrix,
+        length=length,
+        side=side,
+        event=event,
+        outlet=outlet,
+        story=story,
         per_outlet=unit == "outlet",
     )
     contrast = outlet_unit.contrast if unit == "outlet" else story_unit.contrast
@@ -117,7 +120,9 @@ def _check_options(unit: str, draws: int, seed: int, min_stories: int, outlet: A
     if unit == "outlet" and outlet is None:
         raise FramingError('unit="outlet" needs outlet=, who published each story')
     for name, value, least in (
-        ("draws", draws, 99), ("seed", seed, 0), ("min_stories", min_stories, 1)
+        ("draws", draws, 99),
+        ("seed", seed, 0),
+        ("min_stories", min_stories, 1),
     ):
         if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < least:
             raise FramingError(f"{name} must be a whole number, {least} or more; got {value!r}")

@@ -28,7 +28,11 @@ def _four(
 
 
 def g2(
-    hits_a: Any, hits_b: Any, *, words_a: float, words_b: float,
+    hits_a: Any,
+    hits_b: Any,
+    *,
+    words_a: float,
+    words_b: float,
     cells: Literal[2, 4] = 4,
 ) -> FloatArray:
     """Log-likelihood ratio of one rate against two.
@@ -107,9 +111,7 @@ def log_ratio(
     return np.where(a + b > 0, np.log2(x / n) - np.log2(y / m), np.nan)
 
 
-def percent_difference(
-    hits_a: Any, hits_b: Any, *, words_a: float, words_b: float
-) -> FloatArray:
+def percent_difference(hits_a: Any, hits_b: Any, *, words_a: float, words_b: float) -> FloatArray:
     """%DIFF: the difference of A's normalised frequency from B's, in per cent of B's.
 
     Where B has no hits, B's frequency is taken as 10^-18, as its authors do.
@@ -201,7 +203,12 @@ def dirichlet_z(
 
 
 def conservative_log_ratio(
-    hits_a: Any, hits_b: Any, *, words_a: float, words_b: float, level: float = 0.95,
+    hits_a: Any,
+    hits_b: Any,
+    *,
+    words_a: float,
+    words_b: float,
+    level: float = 0.95,
     features: int | None = None,
 ) -> FloatArray:
     """Evert's LRC: the end of the log ratio's interval that lies nearer to 0, or 0.
@@ -299,9 +306,7 @@ def juilland_d(counts: Any, *, length: Any) -> FloatArray:
         return np.where(mean > 0, 1.0 - spread / math.sqrt(n - 1), np.nan)
 
 
-def describe_counts(
-    hits_a: Any, hits_b: Any, *, words_a: float, words_b: float
-) -> pd.DataFrame:
+def describe_counts(hits_a: Any, hits_b: Any, *, words_a: float, words_b: float) -> pd.DataFrame:
     """All two-sided descriptions at once, one row a feature: none of them is a test.
 
     Returns
@@ -313,15 +318,17 @@ def describe_counts(
     both = {"words_a": words_a, "words_b": words_b}
     a, b = np.atleast_1d(np.asarray(hits_a, float)), np.atleast_1d(np.asarray(hits_b, float))
     sign = np.sign(a / words_a - b / words_b)
-    return pd.DataFrame({
-        "g2_dunning": sign * g2(a, b, cells=4, **both),
-        "g2_rayson": sign * g2(a, b, cells=2, **both),
-        "chi2": sign * chi2(a, b, **both),
-        "chi2_yates": sign * chi2(a, b, yates=True, **both),
-        "log_ratio": log_ratio(a, b, **both),
-        "percent_difference": percent_difference(a, b, **both),
-        "bic": bic(a, b, **both),
-        "odds_ratio": odds_ratio(a, b, **both),
-        "dirichlet_z": dirichlet_z(a, b),
-        "conservative_log_ratio": conservative_log_ratio(a, b, **both),
-    })
+    return pd.DataFrame(
+        {
+            "g2_dunning": sign * g2(a, b, cells=4, **both),
+            "g2_rayson": sign * g2(a, b, cells=2, **both),
+            "chi2": sign * chi2(a, b, **both),
+            "chi2_yates": sign * chi2(a, b, yates=True, **both),
+            "log_ratio": log_ratio(a, b, **both),
+            "percent_difference": percent_difference(a, b, **both),
+            "bic": bic(a, b, **both),
+            "odds_ratio": odds_ratio(a, b, **both),
+            "dirichlet_z": dirichlet_z(a, b),
+            "conservative_log_ratio": conservative_log_ratio(a, b, **both),
+        }
+    )

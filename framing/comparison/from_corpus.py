@@ -107,8 +107,15 @@ def compare(
         "story": _stories(chosen),
     }
     table = contrast_counts(
-        counted.counts[rows], **arrays, unit=unit, named=named, features=counted.features,
-        min_stories=min_stories, draws=draws, seed=seed, workers=workers,
+        counted.counts[rows],
+        **arrays,
+        unit=unit,
+        named=named,
+        features=counted.features,
+        min_stories=min_stories,
+        draws=draws,
+        seed=seed,
+        workers=workers,
     )
     kept = prepare(counted.counts[rows], **arrays, per_outlet=unit == "outlet")
     independent = np.zeros(len(articles), dtype=bool)
@@ -117,20 +124,34 @@ def compare(
     inside[rows] = True
     attrs = dict(table.attrs)
     full = _widen(table.reset_index(), counted, side, between, inside, independent, by)
-    left_out = articles.loc[state != "", ["article_id", "outlet", "origin", "event"]].assign(
-        reason=state[state != ""].to_numpy()
-    ).reset_index(drop=True)
+    left_out = (
+        articles.loc[state != "", ["article_id", "outlet", "origin", "event"]]
+        .assign(reason=state[state != ""].to_numpy())
+        .reset_index(drop=True)
+    )
     left_out["reason"] = left_out["reason"].astype("string")
     settings = {
-        "between": list(between), "by": by, "within": within, "unit": unit, "voice": voice,
-        "what": what, "features": None if features is None else sorted(features),
-        "named": None if named is None else sorted(named), "min_stories": min_stories,
-        "draws": draws, "seed": seed, "method": METHOD,
-        "sides": _digest("\n".join(f"{a}\t{s}" for a, s in zip(
-            articles["article_id"], side.fillna(""), strict=True))),
+        "between": list(between),
+        "by": by,
+        "within": within,
+        "unit": unit,
+        "voice": voice,
+        "what": what,
+        "features": None if features is None else sorted(features),
+        "named": None if named is None else sorted(named),
+        "min_stories": min_stories,
+        "draws": draws,
+        "seed": seed,
+        "method": METHOD,
+        "sides": _digest(
+            "\n".join(
+                f"{a}\t{s}" for a, s in zip(articles["article_id"], side.fillna(""), strict=True)
+            )
+        ),
     }
-    names = tuple(sorted(chosen.loc[on == flag, by].fillna("unknown").unique())
-                  for flag in (True, False))
+    names = tuple(
+        sorted(chosen.loc[on == flag, by].fillna("unknown").unique()) for flag in (True, False)
+    )
     translated = words.translation_caveats(
         [str(n) for column in {by, "outlet"} for n in chosen[column].dropna().unique()]
     )
@@ -145,10 +166,21 @@ def compare(
         gate=attrs["reason"] if descriptive else _open(attrs),
         descriptive=descriptive,
         caveats=words.caveats(
-            attrs=attrs, between=between, names=names, by=by, voice=voice,
-            nothing_passes=not passes, translations=translated, extra=tuple(caveats),
+            attrs=attrs,
+            between=between,
+            names=names,
+            by=by,
+            voice=voice,
+            nothing_passes=not passes,
+            translations=translated,
+            extra=tuple(caveats),
         ),
-        between=between, by=by, unit=unit, within=within, voice=voice, what=what,
+        between=between,
+        by=by,
+        unit=unit,
+        within=within,
+        voice=voice,
+        what=what,
         settings=settings,
         signature=_digest(corpus.signature + json.dumps(settings, sort_keys=True)),
         corpus=corpus,
@@ -185,8 +217,14 @@ def _stories(articles: pd.DataFrame) -> np.ndarray:
 
 
 def _state(
-    articles: pd.DataFrame, side: pd.Series, event: pd.Series, length: np.ndarray, *,
-    between: tuple[str, str], unit: Unit, by: By,
+    articles: pd.DataFrame,
+    side: pd.Series,
+    event: pd.Series,
+    length: np.ndarray,
+    *,
+    between: tuple[str, str],
+    unit: Unit,
+    by: By,
 ) -> pd.Series:
     """Why each article is left out; empty where it is used."""
     state = pd.Series("", index=articles.index, dtype="string")
@@ -202,7 +240,8 @@ def _state(
     seen = key[usable].groupby(event[usable]).nunique()
     lone = usable & ~event.isin(seen.index[seen > 1])
     state[lone] = (
-        f"no second {by} in the event" if unit == "outlet"
+        f"no second {by} in the event"
+        if unit == "outlet"
         else "unmatched: no counterpart in the event"
     )
     return state
@@ -210,8 +249,9 @@ def _state(
 
 def _open(attrs: dict[str, Any]) -> str:
     a, b = attrs["stories"]
-    text = (f"Tested: {a:,} and {b:,} independent stories in "
-            f"{words.plural(attrs['events'], 'event')}")
+    text = (
+        f"Tested: {a:,} and {b:,} independent stories in {words.plural(attrs['events'], 'event')}"
+    )
     if attrs["unit"] == "outlet":
         text += f" by {attrs['outlets'][0]} and {attrs['outlets'][1]} outlets"
     text += "."
@@ -229,14 +269,21 @@ def _per_thousand(hits: np.ndarray, length: float) -> pd.Series:
 
 
 def _widen(
-    table: pd.DataFrame, counted: Tally, side: pd.Series, between: tuple[str, str],
-    inside: np.ndarray, independent: np.ndarray, by: By,
+    table: pd.DataFrame,
+    counted: Tally,
+    side: pd.Series,
+    between: tuple[str, str],
+    inside: np.ndarray,
+    independent: np.ndarray,
+    by: By,
 ) -> pd.DataFrame:
     """Add lengths, events, outlets, counts as printed, rates by voice, and dispersion."""
     present = counted.counts.copy()
     present.data[:] = 1.0
-    groups = {c: pd.factorize(counted.articles[c].fillna("unknown"))[0]
-              for c in dict.fromkeys(["outlet", "origin", "_event"])}
+    groups = {
+        c: pd.factorize(counted.articles[c].fillna("unknown"))[0]
+        for c in dict.fromkeys(["outlet", "origin", "_event"])
+    }
     for letter, name in zip("ab", between, strict=True):
         on = (side == name).to_numpy(dtype=bool, na_value=False)
         mine, printed = on & independent, on & inside
@@ -287,13 +334,19 @@ def _by_outlet(
         at[rows.index.to_numpy()] = True
         mine = at & independent
         hits = _sum(counted.counts, mine)
-        part = pd.DataFrame({
-            "feature": pd.array(counted.features, dtype="string"), "side": which, "name": name,
-            "articles": int(at.sum()), "stories": int(mine.sum()),
-            "words": int(counted.length[mine].sum()),
-            "hits": hits.astype(np.int64), "rate": _per_thousand(hits, counted.length[mine].sum()),
-            "printed_hits": _sum(counted.counts, at).astype(np.int64),
-        })
+        part = pd.DataFrame(
+            {
+                "feature": pd.array(counted.features, dtype="string"),
+                "side": which,
+                "name": name,
+                "articles": int(at.sum()),
+                "stories": int(mine.sum()),
+                "words": int(counted.length[mine].sum()),
+                "hits": hits.astype(np.int64),
+                "rate": _per_thousand(hits, counted.length[mine].sum()),
+                "printed_hits": _sum(counted.counts, at).astype(np.int64),
+            }
+        )
         if "narrator" in counted.voices:
             matrix, length = counted.voices["narrator"]
             own = _sum(matrix, mine)
@@ -303,8 +356,19 @@ def _by_outlet(
             part["narrator_hits"] = pd.Series([pd.NA] * len(part), dtype="Int64")
             part["narrator_rate"] = _per_thousand(np.zeros(len(part)), 0.0)
         parts.append(part)
-    columns = ["feature", "side", "name", "articles", "stories", "words", "hits", "rate",
-               "printed_hits", "narrator_hits", "narrator_rate"]
+    columns = [
+        "feature",
+        "side",
+        "name",
+        "articles",
+        "stories",
+        "words",
+        "hits",
+        "rate",
+        "printed_hits",
+        "narrator_hits",
+        "narrator_rate",
+    ]
     if not parts:
         return pd.DataFrame(columns=columns)
     return pd.concat(parts).sort_values(
@@ -313,8 +377,12 @@ def _by_outlet(
 
 
 def _stories_table(
-    articles: pd.DataFrame, side: pd.Series, length: np.ndarray, event: pd.Series,
-    inside: np.ndarray, independent: np.ndarray,
+    articles: pd.DataFrame,
+    side: pd.Series,
+    length: np.ndarray,
+    event: pd.Series,
+    inside: np.ndarray,
+    independent: np.ndarray,
 ) -> pd.DataFrame:
     table = articles.loc[inside, ["article_id", "outlet", "origin", "story", "published"]].copy()
     table.insert(1, "side", side[inside])
@@ -325,21 +393,34 @@ def _stories_table(
 
 
 def _matched(
-    articles: pd.DataFrame, side: pd.Series, event: pd.Series, independent: np.ndarray,
-    between: tuple[str, str], by: By,
+    articles: pd.DataFrame,
+    side: pd.Series,
+    event: pd.Series,
+    independent: np.ndarray,
+    between: tuple[str, str],
+    by: By,
 ) -> pd.DataFrame:
-    used = pd.DataFrame({
-        "event": event[independent], "side": side[independent],
-        "name": articles.loc[independent, by].fillna("unknown"),
-        "published": articles.loc[independent, "published"],
-    })
+    used = pd.DataFrame(
+        {
+            "event": event[independent],
+            "side": side[independent],
+            "name": articles.loc[independent, by].fillna("unknown"),
+            "published": articles.loc[independent, "published"],
+        }
+    )
     rows = []
     for name, mine in used.groupby("event", sort=True):
         parts = [mine[mine["side"] == group] for group in between]
-        rows.append({
-            "event": name, "first": mine["published"].min(), "last": mine["published"].max(),
-            "stories_a": len(parts[0]), "stories_b": len(parts[1]),
-            "outlets_a": parts[0]["name"].nunique(), "outlets_b": parts[1]["name"].nunique(),
-        })
+        rows.append(
+            {
+                "event": name,
+                "first": mine["published"].min(),
+                "last": mine["published"].max(),
+                "stories_a": len(parts[0]),
+                "stories_b": len(parts[1]),
+                "outlets_a": parts[0]["name"].nunique(),
+                "outlets_b": parts[1]["name"].nunique(),
+            }
+        )
     columns = ["event", "first", "last", "stories_a", "stories_b", "outlets_a", "outlets_b"]
     return pd.DataFrame(rows, columns=columns)

@@ -63,9 +63,7 @@ def _is(p: float) -> str:
     return text if text.startswith("<") else f"is {text}"
 
 
-def gate_stories(
-    *, stories: tuple[int, int], events: int, smallest: float, features: int
-) -> Gate:
+def gate_stories(*, stories: tuple[int, int], events: int, smallest: float, features: int) -> Gate:
     """The gate where stories change places within events.
 
     Examples
@@ -114,8 +112,9 @@ def gate_stories(
                 "seldom testable."
             )
     open_ = reason is None
-    return Gate(open_, open_ and search_reason is None, reason, search_reason, tuple(warnings),
-                smallest)
+    return Gate(
+        open_, open_ and search_reason is None, reason, search_reason, tuple(warnings), smallest
+    )
 
 
 def gate_outlets(*, outlets: tuple[int, int], events: int, smallest: float) -> Gate:

@@ -68,7 +68,9 @@ def check_counts(counts: Any) -> tuple[sparse.csr_matrix, list[Any] | None]:
         names = list(counts.columns)
         counts = counts.to_numpy(dtype=float)
     if sparse.issparse(counts):
-        matrix = sparse.csr_matrix(counts, dtype=np.float64)
+        given = sparse.csr_matrix(counts, dtype=np.float64)
+        clean = given.has_canonical_format and bool(np.all(given.data != 0))
+        matrix = given if clean else given.copy()
     else:
         dense = np.asarray(counts, dtype=np.float64)
         if dense.ndim != 2:
@@ -76,7 +78,8 @@ def check_counts(counts: Any) -> tuple[sparse.csr_matrix, list[Any] | None]:
                 f"counts must be a matrix (stories, features); got {dense.ndim} dimension(s)"
             )
         matrix = sparse.csr_matrix(dense)
-    matrix.sum_duplicates()
+    if not matrix.has_canonical_format:
+        matrix.sum_duplicates()
     bad = ~np.isfinite(matrix.data) | (matrix.data < 0)
     if bad.any():
         at = int(np.argmax(bad))
@@ -85,7 +88,8 @@ def check_counts(counts: Any) -> tuple[sparse.csr_matrix, list[Any] | None]:
             f"counts must be 0 or more; story {row}, feature {int(matrix.indices[at])} has "
             f"{matrix.data[at]}. Mend the count, or leave the story out"
         )
-    matrix.eliminate_zeros()
+    if np.any(matrix.data == 0):
+        matrix.eliminate_zeros()
     return matrix, names
 
 
@@ -144,9 +148,13 @@ def row_keys(counts: sparse.csr_matrix, length: FloatArray) -> np.ndarray[Any, A
     """A 64-bit fingerprint of each row's counts and length, the same in any row order."""
     with np.errstate(over="ignore"):
         column = _mix(np.arange(1, counts.shape[1] + 1, dtype=np.uint64))
-        entries = _mix(column[counts.indices] ^ counts.data.view(np.uint64))
-        ends = np.concatenate([[np.uint64(0)], np.cumsum(entries, dtype=np.uint64)])
-        sums = ends[counts.indptr[1:]] - ends[counts.indptr[:-1]]
+        sums = np.zeros(counts.shape[0], dtype=np.uint64)
+        for begin in range(0, counts.shape[0], 2048):
+            span = counts.indptr[begin : begin + 2049].astype(np.int64)
+            part = slice(int(span[0]), int(span[-1]))
+            entries = _mix(column[counts.indices[part]] ^ counts.data[part].view(np.uint64))
+            ends = np.concatenate([[np.uint64(0)], np.cumsum(entries, dtype=np.uint64)])
+            sums[begin : begin + 2048] = ends[span[1:] - span[0]] - ends[span[:-1] - span[0]]
         return np.asarray(_mix(sums ^ np.ascontiguousarray(length).view(np.uint64)))
 
 
@@ -183,8 +191,9 @@ def prepare(
         outlets, outlet_names = np.zeros(n, dtype=np.int64), []
     else:
         outlets, outlet_names = _codes(_column(outlet, "outlet", n))
-    stories = np.full(n, -1, dtype=np.int64) if story is None else _codes(
-        _column(story, "story", n))[0]
+    stories = (
+        np.full(n, -1, dtype=np.int64) if story is None else _codes(_column(story, "story", n))[0]
+    )
     left_out: dict[str, int] = {}
     keep = np.ones(n, dtype=bool)
     for reason, bad in (
@@ -243,9 +252,7 @@ def prepare(
     )
 
 
-def named_columns(
-    named: Sequence[Any] | Any, names: list[Any] | None, features: int
-) -> BoolArray:
+def named_columns(named: Sequence[Any] | Any, names: list[Any] | None, features: int) -> BoolArray:
     """Which columns are named: from a boolean mask, column numbers, or feature names."""
     mask = np.zeros(features, dtype=bool)
     if named is None:

@@ -41,9 +41,16 @@ class _Sums:
         def pick(pair: tuple[FloatArray, FloatArray]) -> tuple[FloatArray, FloatArray]:
             return pair[0][at], pair[1][at]
 
-        return _Sums(self.feature[at], self.features, pick(self.hits), pick(self.squares),
-                     pick(self.crossed), pick(self.words), pick(self.words_squared),
-                     self.small[at])
+        return _Sums(
+            self.feature[at],
+            self.features,
+            pick(self.hits),
+            pick(self.squares),
+            pick(self.crossed),
+            pick(self.words),
+            pick(self.words_squared),
+            self.small[at],
+        )
 
     def total(self, values: FloatArray) -> FloatArray:
         return np.bincount(self.feature, weights=values, minlength=self.features)
@@ -60,13 +67,9 @@ class _Sums:
         for i, (weight, factor) in enumerate(zip(self.weights(), (r, 1.0), strict=True)):
             scale = self.small * (weight * (1.0 if i == 0 else r)) ** 2
             rate = factor * base
-            seen = (
-                self.squares[i] - 2 * rate * self.crossed[i] + rate**2 * self.words_squared[i]
-            )
+            seen = self.squares[i] - 2 * rate * self.crossed[i] + rate**2 * self.words_squared[i]
             # the squares seen, but no less than a Poisson count would give
-            result += np.maximum(
-                self.total(scale * seen), self.total(scale * rate * self.words[i])
-            )
+            result += np.maximum(self.total(scale * seen), self.total(scale * rate * self.words[i]))
         return result
 
 
@@ -128,9 +131,14 @@ def _collect(
         return cells.sums(values * entry[0]) * usable, cells.sums(values * entry[1]) * usable
 
     sums = _Sums(
-        cells.feature, cells.features, each(cells.hits), each(cells.hits**2),
-        each(cells.hits * lengths), (words[0][at], words[1][at]),
-        (square[0][at], square[1][at]), small,
+        cells.feature,
+        cells.features,
+        each(cells.hits),
+        each(cells.hits**2),
+        each(cells.hits * lengths),
+        (words[0][at], words[1][at]),
+        (square[0][at], square[1][at]),
+        small,
     )
     carriers = cells.by_feature(cells.sums(np.ones(len(cells.rows))) * usable)
     return sums, carriers
@@ -140,8 +148,16 @@ def _swapped(sums: _Sums) -> _Sums:
     def turn(pair: tuple[FloatArray, FloatArray]) -> tuple[FloatArray, FloatArray]:
         return pair[1], pair[0]
 
-    return _Sums(sums.feature, sums.features, turn(sums.hits), turn(sums.squares),
-                 turn(sums.crossed), turn(sums.words), turn(sums.words_squared), sums.small)
+    return _Sums(
+        sums.feature,
+        sums.features,
+        turn(sums.hits),
+        turn(sums.squares),
+        turn(sums.crossed),
+        turn(sums.words),
+        turn(sums.words_squared),
+        sums.small,
+    )
 
 
 def _bound(sums: _Sums, top: FloatArray, t: FloatArray) -> FloatArray:

@@ -9,9 +9,18 @@ from typing import Any
 import pandas as pd
 
 _SPECIAL = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
-    "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-    "<": r"\textless{}", ">": r"\textgreater{}",
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
 }
 
 
@@ -46,8 +55,14 @@ def table_to_latex(
     table: pd.DataFrame, *, between: tuple[str, str], descriptive: bool, note: str
 ) -> str:
     """A booktabs table: one row a feature; ratios and p only where the gate is open."""
-    columns = [("hits_a", 0), ("hits_b", 0), ("stories_a", 0), ("stories_b", 0),
-               ("rate_a", 2), ("rate_b", 2)]
+    columns = [
+        ("hits_a", 0),
+        ("hits_b", 0),
+        ("stories_a", 0),
+        ("stories_b", 0),
+        ("rate_a", 2),
+        ("rate_b", 2),
+    ]
     a, b = (escape(name) for name in between)
     heads = [f"hits {a}", f"hits {b}", f"stories {a}", f"stories {b}", f"rate {a}", f"rate {b}"]
     if not descriptive:

@@ -11,37 +11,12 @@ from scipy import sparse
 
 from framing.comparison.inputs import BoolArray, FloatArray, IntArray
 
-TIES = 1e-6
+# label sums are made in single precision; what comes this near to the observed ties with it
+TIES = 1e-4
+# the crowd is counted on a grid, from where it starts to matter
 GRID = 0.01
+FLOOR = 1.5
 TOP = 60.0
-
-
-def balanced(z: np.ndarray, skewness: np.ndarray) -> np.ndarray:
-    """Turn standardised sums into normal equivalents, given the skewness of each row.
-
-    Wilson and Hilferty's cube root of the gamma distribution with that skewness. Where groups
-    are unequal and a word is rare, chance alone throws large positive sums; without this, such
-    rows set the bar for all others. Monotone in `z`, and odd: (-z, -skewness) gives the negative.
-    Any fixed, label-free monotone map keeps the permutation test exact.
-
-    Parameters
-    ----------
-    z : array (features, draws)
-    skewness : array (features,)
-
-    Returns
-    -------
-    array (features, draws)
-
-    References
-    ----------
-    Wilson, E. B. & Hilferty, M. M. (1931). The distribution of chi-square. PNAS 17, 684-688.
-    """
-    g = np.asarray(skewness)[:, None]
-    small = np.abs(g) < 1e-3
-    safe = np.where(small, 1.0, g)
-    y = (6.0 / safe) * (np.cbrt(safe * z / 2.0 + 1.0) - 1.0) + safe / 6.0
-    return np.where(small, z, y)
 
 
 @dataclass(frozen=True)
@@ -51,7 +26,7 @@ class Chance:
     Attributes
     ----------
     observed : array (features,)
-        The balanced statistic; positive: the canonical side uses the feature more.
+        The statistic on the common scale; positive: the canonical side uses the feature more.
     alone : array (features,)
         Draws in which this feature did at least as well.
     family : array (features,)
@@ -70,7 +45,7 @@ class Chance:
 def count_chance(
     operator: sparse.csr_matrix,
     deviation: FloatArray,
-    skewness: FloatArray,
+    maps: Callable[[np.ndarray, IntArray], np.ndarray],
     observed: FloatArray,
     stacked: Callable[[int, int], np.ndarray],
     *,
@@ -83,7 +58,7 @@ def count_chance(
     """Run `draws` labellings through the operator, in blocks of draws and chunks of features.
 
     `stacked(first, width)` gives the centred labels of draws first .. first + width, as the
-    operator wants them. Blocks are counted apart and added up in order, so that the number of
+    operator wants them; `maps(z, features)` brings them to one scale. Blocks are counted apart and added up in order, so that the number of
     workers changes nothing.
     """
     p = operator.shape[0]
@@ -91,11 +66,11 @@ def count_chance(
     for mask in families:
         members = np.flatnonzero(mask)
         order = members[np.argsort(np.abs(observed[members]), kind="stable")]
-        plans.append((order, sparse.csr_matrix(operator[order])))
+        plans.append((order, sparse.csr_matrix(operator[order], dtype=np.float32)))
     blocks = [(first, min(span, draws - first)) for first in range(0, draws, span)]
 
     def one(block: tuple[int, int]) -> tuple[IntArray, IntArray, list[IntArray]]:
-        labels = stacked(*block)
+        labels = stacked(*block).astype(np.float32)
         alone = np.zeros(p, dtype=np.int64)
         family = np.zeros(p, dtype=np.int64)
         grids = []
@@ -106,12 +81,12 @@ def count_chance(
                 some = order[begin : begin + chunk]
                 z = np.asarray(rows[begin : begin + chunk] @ labels, dtype=np.float64)
                 z /= deviation[some][:, None]
-                y = np.abs(balanced(z, skewness[some]))
-                bar = (np.abs(observed[some]) * (1 - TIES) - TIES)[:, None]
+                y = np.abs(maps(z, some))
+                bar = (np.abs(observed[some]) - TIES)[:, None]
                 alone[some] = (y >= bar).sum(axis=1)
-                far = y[y >= 1.5]
+                far = y[y >= FLOOR]
                 grid += np.bincount(
-                    np.minimum((far / GRID + 1e-4).astype(np.int64), len(grid) - 1),
+                    np.minimum((far / GRID + TIES / GRID).astype(np.int64), len(grid) - 1),
                     minlength=len(grid),
                 )
                 np.maximum(y[0], best, out=y[0])
@@ -133,7 +108,7 @@ def count_chance(
         tail = np.cumsum(np.sum([g[i] for _, _, g in parts], axis=0)[::-1])[::-1]
         place = np.minimum((np.abs(observed[order]) / GRID).astype(np.int64), len(tail) - 1)
         crowd[order] = np.where(
-            np.abs(observed[order]) >= 1.5,
+            np.abs(observed[order]) >= FLOOR,
             (1 + tail[place]) / (1 + draws),
             float(len(order)),
         )

@@ -39,8 +39,9 @@ def one_sided(hits: pd.DataFrame, stories: pd.DataFrame, *, key: str = "what") -
     for frame, needs in ((hits, ("article_id", key)), (stories, ("article_id", "side", "event"))):
         lacking = [c for c in needs if c not in frame.columns]
         if lacking:
-            raise FramingError(f"a column {lacking[0]!r} is needed; found: "
-                               f"{', '.join(map(str, frame.columns))}")
+            raise FramingError(
+                f"a column {lacking[0]!r} is needed; found: {', '.join(map(str, frame.columns))}"
+            )
     shared = stories.groupby("event")["side"].nunique()
     about = stories[stories["event"].isin(shared.index[shared > 1])]
     about = about.reindex(columns=["article_id", "side", "event", "story", "outlet", "origin"])
@@ -48,15 +49,21 @@ def one_sided(hits: pd.DataFrame, stories: pd.DataFrame, *, key: str = "what") -
     size = about.groupby("side")["story"].nunique()
     mine = hits[["article_id", key]].merge(about, on="article_id")
     found = mine.groupby(key, sort=True).agg(
-        sides=("side", "nunique"), side=("side", "first"), hits=("article_id", "size"),
-        stories=("story", "nunique"), origins=("origin", "nunique"),
-        outlets=("outlet", "nunique"), events=("event", "nunique"),
+        sides=("side", "nunique"),
+        side=("side", "first"),
+        hits=("article_id", "size"),
+        stories=("story", "nunique"),
+        origins=("origin", "nunique"),
+        outlets=("outlet", "nunique"),
+        events=("event", "nunique"),
     )
     found = found[found["sides"] == 1].drop(columns="sides")
     found = found.rename_axis("what").reset_index()
     found["of_stories"] = found["side"].map(size).astype("Int64")
     found = found.sort_values(
-        ["stories", "origins", "hits", "what"], ascending=[False, False, False, True],
-        kind="stable", ignore_index=True,
+        ["stories", "origins", "hits", "what"],
+        ascending=[False, False, False, True],
+        kind="stable",
+        ignore_index=True,
     )
     return found[list(COLUMNS)]

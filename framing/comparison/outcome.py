@@ -76,14 +76,18 @@ def to_table(outcome: Outcome, stories: Stories, *, index: pd.Index) -> pd.DataF
         rates = [1000.0 * o.hits[i] / o.words[i] if o.words[i] else None for i in (0, 1)]
     data: dict[str, Any] = {
         "family": pd.array(family, dtype="string"),
-        "hits_a": _number(o.hits[first]), "hits_b": _number(o.hits[second]),
+        "hits_a": _number(o.hits[first]),
+        "hits_b": _number(o.hits[second]),
         "stories_a": o.carriers[first].astype(np.int64),
         "stories_b": o.carriers[second].astype(np.int64),
-        "rate_a": _rate(rates[first], len(index)), "rate_b": _rate(rates[second], len(index)),
+        "rate_a": _rate(rates[first], len(index)),
+        "rate_b": _rate(rates[second], len(index)),
         "log2_ratio": _masked(sign * o.log2_ratio),
-        "low": _masked(sign * 0 + low), "high": _masked(sign * 0 + high),
+        "low": _masked(sign * 0 + low),
+        "high": _masked(sign * 0 + high),
         "z": _masked(sign * o.z),
-        "p": _masked(o.p, hidden), "p_family": _masked(o.p_family, hidden),
+        "p": _masked(o.p, hidden),
+        "p_family": _masked(o.p_family, hidden),
         "q": _masked(o.q, hidden),
         "reason": pd.array(reason, dtype="string"),
     }
@@ -102,14 +106,18 @@ def to_table(outcome: Outcome, stories: Stories, *, index: pd.Index) -> pd.DataF
         "copied": stories.copied,
         "copied_stories": stories.copied_stories,
         "left_out": dict(sorted((stories.left_out | o.left_out).items())),
-        "tested": {"named": int((o.named & tested).sum()),
-                   "search": int((~o.named & tested).sum())},
+        "tested": {
+            "named": int((o.named & tested).sum()),
+            "search": int((~o.named & tested).sum()),
+        },
         "min_stories": o.min_stories,
     } | o.extra
     return table
 
 
-def _masked(values: FloatArray, hidden: BoolArray | None = None) -> pd.api.extensions.ExtensionArray:
+def _masked(
+    values: FloatArray, hidden: BoolArray | None = None
+) -> pd.api.extensions.ExtensionArray:
     missing = np.isnan(values)
     if hidden is not None:
         missing = missing | hidden

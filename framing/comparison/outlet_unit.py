@@ -10,9 +10,10 @@ from scipy import sparse, stats
 from framing.comparison.draws import all_labels, smallest_p
 from framing.comparison.gates import gate_outlets
 from framing.comparison.inputs import BoolArray, FloatArray, Stories
-from framing.comparison.maxt import balanced, count_chance
+from framing.comparison.maxt import count_chance
 from framing.comparison.outcome import Outcome
 from framing.comparison.story_unit import carriers, step_down
+from framing.comparison.tails import gamma_maps
 from framing.errors import FramingError
 
 ALL = 20_000
@@ -39,7 +40,7 @@ def contrast(
     if np.any(of_side[outlet] != side):
         mixed = stories.outlets[int(names[outlet[np.argmax(of_side[outlet] != side)]])]
         raise FramingError(
-            f"outlet {mixed!r} stands on both sides; with unit=\"outlet\" each outlet has one side"
+            f'outlet {mixed!r} stands on both sides; with unit="outlet" each outlet has one side'
         )
     k, m = int(of_side.sum()), int((~of_side).sum())
     by_outlet = _gather(outlet, len(names))
@@ -62,7 +63,8 @@ def contrast(
     size = counts.shape[1]
     z, y = np.full(size, np.nan), np.zeros(size)
     z[moves] = (of_side @ residual)[moves] / deviation[moves]
-    y[moves] = balanced(z[moves][:, None], skewness[moves])[:, 0]
+    maps = gamma_maps(skewness)
+    y[moves] = maps(z[moves][:, None], np.flatnonzero(moves))[:, 0]
     p, p_family, q = (np.full(size, np.nan) for _ in range(3))
     still = (held[0] + held[1] > 0) & ~moves
     for array in (p, p_family, q):
@@ -71,9 +73,14 @@ def contrast(
         labels, extra = _labels(of_side, draws=draws, seed=seed)
         families = [named & moves, search & moves]
         chance = count_chance(
-            sparse.csr_matrix(residual.T), deviation, skewness, y,
+            sparse.csr_matrix(residual.T),
+            deviation,
+            maps,
+            y,
             lambda first, width: labels[:, first : first + width],
-            families=families, draws=labels.shape[1], workers=workers,
+            families=families,
+            draws=labels.shape[1],
+            workers=workers,
         )
         total = labels.shape[1] + extra
         for family in families:
@@ -90,8 +97,16 @@ def contrast(
         outlets=(k, m),
         events=len(words_event),
         left_out={"no second outlet in the event": n} if (n := int((~covered).sum())) else {},
-        log2_ratio=log2_ratio, low=low, high=high, z=z, p=p, p_family=p_family, q=q,
-        named=named, search=search, min_stories=min_stories,
+        log2_ratio=log2_ratio,
+        low=low,
+        high=high,
+        z=z,
+        p=p,
+        p_family=p_family,
+        q=q,
+        named=named,
+        search=search,
+        min_stories=min_stories,
     )
 
 

@@ -68,18 +68,29 @@ def placebo_counts(
             places = np.arange(len(mine)) + generator.integers(0, 2)
             half[order] = places % 2 == 0
             table = contrast_counts(
-                kept.counts[mine], length=kept.length[mine], side=half, event=kept.event[mine],
-                named=named, min_stories=min_stories, draws=draws, seed=seed + split,
+                kept.counts[mine],
+                length=kept.length[mine],
+                side=half,
+                event=kept.event[mine],
+                named=named,
+                min_stories=min_stories,
+                draws=draws,
+                seed=seed + split,
                 workers=workers,
             )
             closed = table.attrs["gate"] == "closed"
-            rows.append({
-                "group": name, "split": split, "gate": table.attrs["gate"],
-                "stories_1": table.attrs["stories"][0], "stories_2": table.attrs["stories"][1],
-                "tested": 0 if closed else sum(table.attrs["tested"].values()),
-                "claims": pd.NA if closed else int((table["p_family"] <= 0.05).sum()),
-                "listed": pd.NA if closed else int((table["q"] <= 0.05).sum()),
-            })
+            rows.append(
+                {
+                    "group": name,
+                    "split": split,
+                    "gate": table.attrs["gate"],
+                    "stories_1": table.attrs["stories"][0],
+                    "stories_2": table.attrs["stories"][1],
+                    "tested": 0 if closed else sum(table.attrs["tested"].values()),
+                    "claims": pd.NA if closed else int((table["p_family"] <= 0.05).sum()),
+                    "listed": pd.NA if closed else int((table["q"] <= 0.05).sum()),
+                }
+            )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({"claims": "Int64", "listed": "Int64"})
 

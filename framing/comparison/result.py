@@ -20,8 +20,22 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 EVIDENCE = (
-    "feature", "side", "article_id", "start", "end", "hit", "sentence", "outlet", "origin",
-    "published", "event", "voice", "speaker", "in_headline", "copied", "counted",
+    "feature",
+    "side",
+    "article_id",
+    "start",
+    "end",
+    "hit",
+    "sentence",
+    "outlet",
+    "origin",
+    "published",
+    "event",
+    "voice",
+    "speaker",
+    "in_headline",
+    "copied",
+    "counted",
 )
 
 
@@ -99,8 +113,9 @@ class Comparison:
         """
         self.row(feature)
         hits = self.corpus.hits
-        hits = hits[(hits[self.what] == feature)
-                    & hits["article_id"].isin(self.stories["article_id"])]
+        hits = hits[
+            (hits[self.what] == feature) & hits["article_id"].isin(self.stories["article_id"])
+        ]
         if self.voice is not None:
             hits = hits[hits["voice"] == self.voice]
         about = self.stories[["article_id", "side", "outlet", "origin", "event", "counted"]]
@@ -148,15 +163,19 @@ class Comparison:
 
         mine = self.tally.articles.set_index("article_id").loc[self.stories["article_id"]]
         rows = self.tally.articles["article_id"].isin(self.stories["article_id"]).to_numpy()
-        side = self.tally.articles["article_id"].map(
-            self.stories.set_index("article_id")["side"]
-        )[rows]
+        side = self.tally.articles["article_id"].map(self.stories.set_index("article_id")["side"])[
+            rows
+        ]
         kept = mine.reindex(self.tally.articles["article_id"][rows])
         table = placebo_counts(
-            self.tally.counts[rows], length=self.tally.length[rows],
-            side=(side == self.between[0]).to_numpy(dtype=bool), event=kept["_event"].to_numpy(),
-            story=kept["story"].to_numpy(dtype=object), splits=splits,
-            draws=int(self.settings["draws"]), seed=int(self.settings["seed"]),
+            self.tally.counts[rows],
+            length=self.tally.length[rows],
+            side=(side == self.between[0]).to_numpy(dtype=bool),
+            event=kept["_event"].to_numpy(),
+            story=kept["story"].to_numpy(dtype=object),
+            splits=splits,
+            draws=int(self.settings["draws"]),
+            seed=int(self.settings["seed"]),
         )
         return table.replace({"group": {"A": self.between[0], "B": self.between[1]}})
 
@@ -165,15 +184,23 @@ class Comparison:
         from framing.plots.contrast import contrast
 
         return contrast(
-            self.table, sides=self.between, most=most, descriptive=self.descriptive,
-            footnote=f"{self.gate} Signature {self.signature}.", ax=ax,
+            self.table,
+            sides=self.between,
+            most=most,
+            descriptive=self.descriptive,
+            footnote=f"{self.gate} Signature {self.signature}.",
+            ax=ax,
         )
 
     def methods(self, form: Literal["markdown", "latex"] = "markdown") -> str:
         """The methods paragraphs: what was compared, how, how many, what was left out."""
         text = words.methods(
-            attrs=dict(self.attrs), between=self.between, by=self.by, voice=self.voice,
-            left_out=self.left_out, signature=self.signature,
+            attrs=dict(self.attrs),
+            between=self.between,
+            by=self.by,
+            voice=self.voice,
+            left_out=self.left_out,
+            signature=self.signature,
         )
         if form == "markdown":
             return text

@@ -12,8 +12,9 @@ from framing.comparison.draws import draw_labels, smallest_p
 from framing.comparison.gates import gate_stories
 from framing.comparison.inputs import BoolArray, FloatArray, IntArray, Stories
 from framing.comparison.intervals import rate_ratios
-from framing.comparison.maxt import balanced, count_chance, crowd_q
+from framing.comparison.maxt import count_chance, crowd_q
 from framing.comparison.outcome import Outcome
+from framing.comparison.tails import saddlepoint_maps
 
 
 def by_event(stories: Stories) -> Stories:
@@ -29,9 +30,13 @@ def by_event(stories: Stories) -> Stories:
     event = np.zeros(size, dtype=np.int64)
     event[code] = stories.event
     return replace(
-        stories, counts=sparse.csr_matrix(gather @ stories.counts),
-        length=np.asarray(gather @ stories.length), side=side, event=event,
-        stratum=np.zeros(size, dtype=np.int64), outlet=np.zeros(size, dtype=np.int64),
+        stories,
+        counts=sparse.csr_matrix(gather @ stories.counts),
+        length=np.asarray(gather @ stories.length),
+        side=side,
+        event=event,
+        stratum=np.zeros(size, dtype=np.int64),
+        outlet=np.zeros(size, dtype=np.int64),
     )
 
 
@@ -76,7 +81,6 @@ def contrast(
     z, y = np.full(size, np.nan), np.zeros(size)
     sums = scores.statistic(side[:, None].astype(float))[:, 0]
     z[moves] = sums[moves] / scores.deviation[moves]
-    y[moves] = balanced(z[moves][:, None], scores.skewness[moves])[:, 0]
     p, p_family, q = (np.full(size, np.nan) for _ in range(3))
     occurs = held[0] + held[1] > 0
     still = occurs & ~moves
@@ -84,14 +88,25 @@ def contrast(
         array[still] = 1.0
     if gate.open:
         families = [named & moves] + ([search & moves] if gate.search else [])
+        tested = np.logical_or.reduce(families)
+        maps = saddlepoint_maps(
+            cells, scores, length=length, side=side, stratum=stratum, chosen=tested
+        )
+        y[tested] = maps(z[tested][:, None], np.flatnonzero(tested))[:, 0]
 
         def stacked(first: int, width: int) -> np.ndarray:
             labels = draw_labels(side, stratum, draws=width, seed=seed, first=first)
-            return scores.stack(labels - scores.share[:, None])
+            return scores.stack(labels - scores.share[:, None].astype(np.float32))
 
         chance = count_chance(
-            scores.operator, scores.deviation, scores.skewness, y, stacked,
-            families=families, draws=draws, workers=workers,
+            scores.operator,
+            scores.deviation,
+            maps,
+            y,
+            stacked,
+            families=families,
+            draws=draws,
+            workers=workers,
         )
         for family in families:
             p[family] = (1 + chance.alone[family]) / (1 + draws)
@@ -99,17 +114,26 @@ def contrast(
             q[family] = crowd_q(chance.crowd[family], y[family])
     return Outcome(
         gate=gate,
-        hits=(np.asarray(counts[side].sum(axis=0)).ravel(),
-              np.asarray(counts[~side].sum(axis=0)).ravel()),
+        hits=(
+            np.asarray(counts[side].sum(axis=0)).ravel(),
+            np.asarray(counts[~side].sum(axis=0)).ravel(),
+        ),
         carriers=held,
         words=(float(length[side].sum()), float(length[~side].sum())),
         stories=(int(side.sum()), int((~side).sum())),
         outlets=(len(np.unique(outlet[side])), len(np.unique(outlet[~side]))),
         events=len(np.unique(stories.event[rows])),
         left_out={k: v for k, v in left_out.items() if v},
-        log2_ratio=ratios.log2_ratio, low=ratios.low, high=ratios.high,
-        z=z, p=p, p_family=p_family, q=q,
-        named=named, search=search, min_stories=min_stories,
+        log2_ratio=ratios.log2_ratio,
+        low=ratios.low,
+        high=ratios.high,
+        z=z,
+        p=p,
+        p_family=p_family,
+        q=q,
+        named=named,
+        search=search,
+        min_stories=min_stories,
     )
 
 

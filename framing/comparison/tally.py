@@ -44,8 +44,13 @@ class Tally:
 
 
 def tally(
-    corpus: Corpus, articles: pd.DataFrame, *, features: Sequence[str] | None = None,
-    named: Sequence[str] = (), voice: Voice | None = None, what: What = "feature",
+    corpus: Corpus,
+    articles: pd.DataFrame,
+    *,
+    features: Sequence[str] | None = None,
+    named: Sequence[str] = (),
+    voice: Voice | None = None,
+    what: What = "feature",
 ) -> Tally:
     """Count the hits of each feature in each article, and its words.
 
@@ -55,8 +60,9 @@ def tally(
         Where a voice is asked for that was not attributed, or `features` names none.
     """
     if voice is not None and voice not in VOICES:
-        raise FramingError(f"voice must be one of {', '.join(VOICES)}, or None for all; "
-                           f"got {voice!r}")
+        raise FramingError(
+            f"voice must be one of {', '.join(VOICES)}, or None for all; got {voice!r}"
+        )
     if what not in ("feature", "entry", "term"):
         raise FramingError(f"what must be 'feature', 'entry' or 'term'; got {what!r}")
     articles = articles.reset_index(drop=True)

@@ -12,15 +12,15 @@ from framing.comparison.gates import short
 CITATIONS = {
     "westfall": "Westfall, P. H. & Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.",
     "tusher": "Tusher, V. G., Tibshirani, R. & Chu, G. (2001). Significance analysis of microarrays "
-              "applied to the ionizing radiation response. PNAS 98, 5116-5121.",
+    "applied to the ionizing radiation response. PNAS 98, 5116-5121.",
     "wilson": "Wilson, E. B. & Hilferty, M. M. (1931). The distribution of chi-square. PNAS 17, "
-              "684-688.",
+    "684-688.",
     "greenland": "Greenland, S. & Robins, J. M. (1985). Estimation of a common effect parameter "
-                 "from sparse follow-up data. Biometrics 41, 55-68.",
+    "from sparse follow-up data. Biometrics 41, 55-68.",
     "gries": "Gries, S. Th. (2008). Dispersions and adjusted frequencies in corpora. International "
-             "Journal of Corpus Linguistics 13, 403-437.",
+    "Journal of Corpus Linguistics 13, 403-437.",
     "lijffijt": "Lijffijt, J. et al. (2016). Significance testing of word frequencies in corpora. "
-                "Digital Scholarship in the Humanities 31, 374-397.",
+    "Digital Scholarship in the Humanities 31, 374-397.",
 }
 
 
@@ -87,11 +87,14 @@ def sentence(
         )
     tested = attrs["tested"][row["family"]]
     family = (
-        f"{plural(tested, 'feature')} named beforehand" if row["family"] == "named"
+        f"{plural(tested, 'feature')} named beforehand"
+        if row["family"] == "named"
         else plural(tested, "feature")
     )
-    how = "outlets" if attrs["unit"] == "outlet" else (
-        "events" if attrs["unit"] == "event" else "stories within events"
+    how = (
+        "outlets"
+        if attrs["unit"] == "outlet"
+        else ("events" if attrs["unit"] == "event" else "stories within events")
     )
     text = f"{said}; family-wise {_equals(float(row['p_family']))} over {family}, permuting {how}."
     if float(row["p_family"]) > 0.05:
@@ -111,8 +114,15 @@ def _ended(reason: Any) -> str:
 
 
 def caveats(
-    *, attrs: dict[str, Any], between: tuple[str, str], names: tuple[list[str], list[str]], by: str,
-    voice: str | None, nothing_passes: bool, translations: list[str], extra: tuple[str, ...],
+    *,
+    attrs: dict[str, Any],
+    between: tuple[str, str],
+    names: tuple[list[str], list[str]],
+    by: str,
+    voice: str | None,
+    nothing_passes: bool,
+    translations: list[str],
+    extra: tuple[str, ...],
 ) -> tuple[str, ...]:
     """The sentences that stand under every result."""
     lines: list[str] = []
@@ -143,10 +153,14 @@ def caveats(
     if attrs["gate"] == "open":
         lines.append("The list by q is exploratory; only the family-wise p carries a claim.")
     if voice is not None:
-        lines.append(f"Only words in the voice '{voice}' are counted, per 1,000 words of that voice.")
+        lines.append(
+            f"Only words in the voice '{voice}' are counted, per 1,000 words of that voice."
+        )
     if voice == "indirect":
-        lines.append("Indirect speech is attributed to somebody; its wording may be the outlet's "
-                     "or a translator's.")
+        lines.append(
+            "Indirect speech is attributed to somebody; its wording may be the outlet's "
+            "or a translator's."
+        )
     return tuple(dict.fromkeys([*lines, *translations, *extra]))
 
 
@@ -189,21 +203,29 @@ def translation_caveats(names: list[str]) -> list[str]:
 
 
 def methods(
-    *, attrs: dict[str, Any], between: tuple[str, str], by: str, voice: str | None,
-    left_out: pd.DataFrame, signature: str,
+    *,
+    attrs: dict[str, Any],
+    between: tuple[str, str],
+    by: str,
+    voice: str | None,
+    left_out: pd.DataFrame,
+    signature: str,
 ) -> str:
     """The methods paragraphs, in Markdown."""
     a, b = between
     n_a, n_b = attrs["stories"]
     counted = f"in the voice '{voice}'" if voice else "in all voices"
-    reasons = "; ".join(
-        f"{plural(int(n), 'article')}: {reason}"
-        for reason, n in left_out["reason"].value_counts().sort_index().items()
-    ) or "nothing"
+    reasons = (
+        "; ".join(
+            f"{plural(int(n), 'article')}: {reason}"
+            for reason, n in left_out["reason"].value_counts().sort_index().items()
+        )
+        or "nothing"
+    )
     what = {
         "story": "labels of independent stories were permuted within events",
         "outlet": "whole outlets were permuted between the sides, in events covered by at least "
-                  "two outlets whatever their side",
+        "two outlets whatever their side",
         "event": "whole events were permuted, because events lie wholly in one group",
     }[attrs["unit"]]
     first = (
@@ -216,10 +238,14 @@ def methods(
     if attrs["gate"] == "closed":
         second = f"No test was made. {attrs['reason']}"
     else:
-        tested = " and ".join(
-            f"{plural(n, 'feature')} ({'named beforehand' if f == 'named' else 'searched'})"
-            for f, n in attrs["tested"].items() if n
-        ) or "no feature"
+        tested = (
+            " and ".join(
+                f"{plural(n, 'feature')} ({'named beforehand' if f == 'named' else 'searched'})"
+                for f, n in attrs["tested"].items()
+                if n
+            )
+            or "no feature"
+        )
         second = (
             "For each story the residual of a feature is its hits less those expected at the "
             "event's pooled rate, over the story's length plus the median length; the sum over one "
