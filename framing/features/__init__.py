@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from framing.features.computing import computed_features, measure
 from framing.features.hits import match
-from framing.features.measure import computed_features, measure
+from framing.features.kwic import concordance
 from framing.features.ngrams import count_stories, dispersion, locate
 from framing.features.plan import compile_dictionaries, find
 from framing.features.registry import dictionaries
+from framing.features.review import check_dictionary, codebook, describe
 
 if TYPE_CHECKING:
     from framing.features.vectorizer import FramingVectorizer
 
 __all__ = [
     "FramingVectorizer",
+    "check_dictionary",
+    "codebook",
     "compile_dictionaries",
     "computed_features",
+    "concordance",
     "count_stories",
+    "describe",
     "dictionaries",
     "dispersion",
     "find",

@@ -1,4 +1,4 @@
-"""Countries as the news names them: by name, by their people, by the capital that stands for them."""
+"""Countries as the news names them: by name, by their people, by their capital."""
 
 from __future__ import annotations
 
@@ -40,8 +40,9 @@ def countries() -> tuple[Country, ...]:
     with path.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter=";"))
     return tuple(
-        Country(row["country"], _split(row["names"]), _split(row["demonyms"]),
-                _split(row["capitals"]))
+        Country(
+            row["country"], _split(row["names"]), _split(row["demonyms"]), _split(row["capitals"])
+        )
         for row in rows
     )
 

@@ -1,4 +1,4 @@
-"""Dictionaries as data: a named list of patterns with what a reviewer asks of it, read from TOML."""
+"""Dictionaries as data: lists of patterns with what a reviewer asks of them, read from TOML."""
 
 from __future__ import annotations
 
@@ -15,10 +15,32 @@ from framing.errors import FramingError, nearest
 Target = Literal["none", "inside", "epithet", "after"]
 Kind = Literal["label", "frame", "style", "actor"]
 
-_DICTIONARY_KEYS = {"name", "title", "kind", "version", "language", "definition", "scope",
-                    "literature", "mirror", "mirror_reason", "limits", "entry"}
-_ENTRY_KEYS = {"name", "definition", "scope", "patterns", "strength", "target", "valence", "camp",
-               "positive", "negative"}
+_DICTIONARY_KEYS = {
+    "name",
+    "title",
+    "kind",
+    "version",
+    "language",
+    "definition",
+    "scope",
+    "literature",
+    "mirror",
+    "mirror_reason",
+    "limits",
+    "entry",
+}
+_ENTRY_KEYS = {
+    "name",
+    "definition",
+    "scope",
+    "patterns",
+    "strength",
+    "target",
+    "valence",
+    "camp",
+    "positive",
+    "negative",
+}
 
 
 @dataclass(frozen=True)
@@ -100,8 +122,10 @@ class Dictionary:
         return len(self.entries)
 
     def __repr__(self) -> str:
-        return (f"Dictionary({self.name!r}, {len(self.entries)} entries, "
-                f"{len(self.patterns)} patterns, version {self.version})")
+        return (
+            f"Dictionary({self.name!r}, {len(self.entries)} entries, "
+            f"{len(self.patterns)} patterns, version {self.version})"
+        )
 
     @cached_property
     def patterns(self) -> tuple[str, ...]:
@@ -119,8 +143,10 @@ class Dictionary:
         for entry in self.entries:
             if entry.name == name:
                 return entry
-        raise FramingError(f"dictionary {self.name!r} has no entry {name!r}"
-                           f"{nearest(name, [e.name for e in self.entries])}")
+        raise FramingError(
+            f"dictionary {self.name!r} has no entry {name!r}"
+            f"{nearest(name, [e.name for e in self.entries])}"
+        )
 
 
 def read_dictionary(path: str | Path) -> Dictionary:
@@ -152,25 +178,41 @@ def read_dictionary(path: str | Path) -> Dictionary:
 
 def dictionary_from(raw: Mapping[str, Any], *, source: str) -> Dictionary:
     """Build a dictionary from plain values; `source` stands in the messages."""
-    _keys(raw, _DICTIONARY_KEYS, {"name", "title", "kind", "version", "definition", "scope",
-                                  "literature", "entry"}, source)
+    _keys(
+        raw,
+        _DICTIONARY_KEYS,
+        {"name", "title", "kind", "version", "definition", "scope", "literature", "entry"},
+        source,
+    )
     if not re.fullmatch(r"[a-z][a-z0-9_]*", str(raw["name"])):
-        raise FramingError(f"{source}: name {raw['name']!r} must be lower-case letters, digits "
-                           "and '_', beginning with a letter")
+        raise FramingError(
+            f"{source}: name {raw['name']!r} must be lower-case letters, digits "
+            "and '_', beginning with a letter"
+        )
     if raw["kind"] not in get_args(Kind):
-        raise FramingError(f"{source}: kind {raw['kind']!r} is not one of "
-                           + ", ".join(get_args(Kind)))
-    entries = tuple(_entry(item, f"{source}, entry {number}")
-                    for number, item in enumerate(raw["entry"], start=1))
+        raise FramingError(
+            f"{source}: kind {raw['kind']!r} is not one of " + ", ".join(get_args(Kind))
+        )
+    entries = tuple(
+        _entry(item, f"{source}, entry {number}")
+        for number, item in enumerate(raw["entry"], start=1)
+    )
     names = [entry.name for entry in entries]
     twins = sorted({name for name in names if names.count(name) > 1})
     if twins:
         raise FramingError(f"{source}: entry {twins[0]!r} stands twice; join them or rename one")
     return Dictionary(
-        name=raw["name"], title=raw["title"], kind=raw["kind"], version=str(raw["version"]),
-        definition=_plain(raw["definition"]), scope=_plain(raw["scope"]),
-        literature=tuple(raw["literature"]), entries=entries, language=raw.get("language", "en"),
-        mirror=raw.get("mirror", ""), mirror_reason=_plain(raw.get("mirror_reason", "")),
+        name=raw["name"],
+        title=raw["title"],
+        kind=raw["kind"],
+        version=str(raw["version"]),
+        definition=_plain(raw["definition"]),
+        scope=_plain(raw["scope"]),
+        literature=tuple(raw["literature"]),
+        entries=entries,
+        language=raw.get("language", "en"),
+        mirror=raw.get("mirror", ""),
+        mirror_reason=_plain(raw.get("mirror_reason", "")),
         limits=_plain(raw.get("limits", "")),
     )
 
@@ -183,15 +225,23 @@ def _entry(raw: Mapping[str, Any], where: str) -> Entry:
         raise FramingError(f"{where}: 'patterns' is empty")
     target = raw.get("target", "none")
     if target not in get_args(Target):
-        raise FramingError(f"{where}: target {target!r} is not one of " + ", ".join(get_args(Target)))
+        raise FramingError(
+            f"{where}: target {target!r} is not one of " + ", ".join(get_args(Target))
+        )
     strength = float(raw.get("strength", 1))
     if not 0 < strength <= 3:
         raise FramingError(f"{where}: strength must lie above 0 and up to 3; it is {strength}")
     return Entry(
-        name=raw["name"], definition=_plain(raw["definition"]), patterns=patterns,
-        scope=_plain(raw.get("scope", "")), strength=strength, target=target,
-        valence=int(raw.get("valence", 0)), camp=raw.get("camp", ""),
-        positive=tuple(raw["positive"]), negative=tuple(raw["negative"]),
+        name=raw["name"],
+        definition=_plain(raw["definition"]),
+        patterns=patterns,
+        scope=_plain(raw.get("scope", "")),
+        strength=strength,
+        target=target,
+        valence=int(raw.get("valence", 0)),
+        camp=raw.get("camp", ""),
+        positive=tuple(raw["positive"]),
+        negative=tuple(raw["negative"]),
     )
 
 

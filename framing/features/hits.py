@@ -16,8 +16,9 @@ from framing.text import Tokens, tokens
 PARTITION_CHARACTERS = 2_000_000
 
 
-def match(corpus: Corpus, *, dictionaries: Iterable[str | Path | Dictionary] | None = None
-          ) -> Corpus:
+def match(
+    corpus: Corpus, *, dictionaries: Iterable[str | Path | Dictionary] | None = None
+) -> Corpus:
     """Find every entry of the dictionaries in the stories, and fill the table ``hits``.
 
     Only headline, standfirst and body are read; what stands in furniture, datelines and repeats
@@ -85,10 +86,13 @@ def hits_of(corpus: Corpus, plan: Plan) -> pd.DataFrame:
     speakers = said.at(place, starts)
     attributed = frame["voice"].isin(["direct", "indirect"]).to_numpy(dtype=bool, na_value=False)
     frame["speaker"] = pd.array(
-        [s if a else None for s, a in zip(speakers, attributed, strict=True)], dtype="string")
+        [s if a else None for s, a in zip(speakers, attributed, strict=True)], dtype="string"
+    )
     if "passages" in corpus.tables:
         copies = corpus.passages[corpus.passages["kind"] == "copy"]
-        frame["copied"] = _Lookup.of(copies, ids, "start", "end", "kind").covers(place, starts, ends)
+        frame["copied"] = _Lookup.of(copies, ids, "start", "end", "kind").covers(
+            place, starts, ends
+        )
     known = SCHEMAS["hits"].columns
     return frame[[c for c in frame.columns if c in known]]
 
@@ -101,10 +105,13 @@ class Story:
         self._headlines = headlines
 
     def headline_at(self, place: np.ndarray, starts: np.ndarray) -> np.ndarray:
-        return np.array([
-            any(a <= s < b for a, b in self._headlines.get(p, ()))
-            for p, s in zip(place.tolist(), starts.tolist(), strict=True)
-        ], dtype=bool)
+        return np.array(
+            [
+                any(a <= s < b for a, b in self._headlines.get(p, ()))
+                for p, s in zip(place.tolist(), starts.tolist(), strict=True)
+            ],
+            dtype=bool,
+        )
 
 
 def story_numbers(corpus: Corpus, ids: Sequence[str], found: Tokens) -> Story:
@@ -119,7 +126,7 @@ def story_numbers(corpus: Corpus, ids: Sequence[str], found: Tokens) -> Story:
             number += 1
             a = int(np.searchsorted(starts, start))
             b = int(np.searchsorted(ends, end, side="right"))
-            numbers[low + a: low + b] = number
+            numbers[low + a : low + b] = number
             if kind == "headline":
                 headlines.setdefault(k, []).append((start, end))
     return Story(numbers, headlines)
@@ -132,12 +139,14 @@ class _Lookup:
         self._rows = rows
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, ids: Sequence[str], start: str, end: str,
-           value: str) -> _Lookup:
+    def of(
+        cls, frame: pd.DataFrame, ids: Sequence[str], start: str, end: str, value: str
+    ) -> _Lookup:
         number = {article: k for k, article in enumerate(ids)}
         rows: dict[int, list[tuple[int, int, str | None]]] = {}
-        for article, a, b, v in zip(frame["article_id"], frame[start], frame[end], frame[value],
-                                    strict=True):
+        for article, a, b, v in zip(
+            frame["article_id"], frame[start], frame[end], frame[value], strict=True
+        ):
             rows.setdefault(number[article], []).append((int(a), int(b), None if pd.isna(v) else v))
         for spans in rows.values():
             # Shortest first, so that the first that fits is the innermost.
@@ -153,7 +162,10 @@ class _Lookup:
 
     def covers(self, place: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """Whether one span holds the whole of each hit."""
-        return np.array([
-            any(a <= s and e <= b for a, b, _ in self._rows.get(p, ()))
-            for p, s, e in zip(place.tolist(), starts.tolist(), ends.tolist(), strict=True)
-        ], dtype=bool)
+        return np.array(
+            [
+                any(a <= s and e <= b for a, b, _ in self._rows.get(p, ()))
+                for p, s, e in zip(place.tolist(), starts.tolist(), ends.tolist(), strict=True)
+            ],
+            dtype=bool,
+        )

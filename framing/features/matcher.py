@@ -1,4 +1,4 @@
-"""One matcher for every dictionary: thousands of patterns, one pass over the words of many texts."""
+"""One matcher for every dictionary: thousands of patterns in one pass over many texts."""
 
 from __future__ import annotations
 
@@ -42,13 +42,19 @@ class Matches:
 
     def take(self, which: np.ndarray) -> Matches:
         """The matches that `which` (a mask, or their numbers) names."""
-        return Matches(self.text[which], self.start[which], self.end[which], self.pattern[which],
-                       self.first[which], self.last[which])
+        return Matches(
+            self.text[which],
+            self.start[which],
+            self.end[which],
+            self.pattern[which],
+            self.first[which],
+            self.last[which],
+        )
 
 
 @dataclass(frozen=True)
 class _Edges:
-    """The edges of the pattern tree with one gap and one joint; keys are node * symbols + symbol."""
+    """The edges of the tree with one gap and one joint; keys are node * symbols + symbol."""
 
     gap: int
     joined: bool
@@ -101,9 +107,12 @@ class Matcher:
         return _find(self, tokens, texts)
 
 
-def compile_patterns(patterns: Iterable[str], *,
-                     classes: Mapping[str, Sequence[str]] | None = None,
-                     spellings: bool = True) -> Matcher:
+def compile_patterns(
+    patterns: Iterable[str],
+    *,
+    classes: Mapping[str, Sequence[str]] | None = None,
+    spellings: bool = True,
+) -> Matcher:
     """Make patterns ready to be found.
 
     Parameters
@@ -182,7 +191,7 @@ class _Lexicon:
                 yield from heads.get(form[:size], ())
         for size, tails in self.tails.items():
             if size <= len(form):
-                yield from tails.get(form[len(form) - size:], ())
+                yield from tails.get(form[len(form) - size :], ())
         for word, symbol in self.tests:
             if word_test(word)(form):
                 yield symbol
@@ -243,7 +252,9 @@ class _Tree:
         return Matcher(
             size=size,
             symbols=symbols,
-            accepts_ptr=np.concatenate([[0], np.cumsum([len(e) for e in self.ends])]).astype(np.int64),
+            accepts_ptr=np.concatenate([[0], np.cumsum([len(e) for e in self.ends])]).astype(
+                np.int64
+            ),
             accepts=np.array([e[0] for e in flat], dtype=np.int32),
             leads=np.array([e[1] for e in flat], dtype=np.int64),
             lead_joined=np.array([e[2] for e in flat], dtype=bool),
@@ -257,8 +268,11 @@ def _spread(pointers: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndar
     """For rows of a compressed table: which of `rows` each value belongs to, and its place."""
     counts = pointers[rows + 1] - pointers[rows]
     owner = np.repeat(np.arange(len(rows)), counts)
-    first = np.repeat(pointers[rows] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts) \
-        if len(rows) else np.zeros(0, dtype=np.int64)
+    first = (
+        np.repeat(pointers[rows] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+        if len(rows)
+        else np.zeros(0, dtype=np.int64)
+    )
     return owner, first + np.arange(len(owner))
 
 
@@ -274,10 +288,12 @@ def _find(matcher: Matcher, tokens: Tokens, texts: Sequence[str]) -> Matches:
     lexicon, root = matcher.lexicon, matcher.root
     symbols_of = [lexicon.symbols(s, f) for s, f in zip(surfaces, forms, strict=True)]
     symbol_ptr, symbol_values = _table(symbols_of)
-    root_ptr, root_values = _table([
-        tuple(c for symbol in row for c in root.get(symbol, ())) if row else row
-        for row in symbols_of
-    ])
+    root_ptr, root_values = _table(
+        [
+            tuple(c for symbol in row for c in root.get(symbol, ())) if row else row
+            for row in symbols_of
+        ]
+    )
     ids = tokens.ids
     count = len(ids)
     begins = np.diff(root_ptr) > 0
@@ -294,17 +310,36 @@ def _find(matcher: Matcher, tokens: Tokens, texts: Sequence[str]) -> Matches:
         for edges in matcher.edges:
             mine = np.flatnonzero(edges.nodes[node])
             if len(mine):
-                nexts += _step(matcher, edges, first[mine], last[mine], node[mine], ids, seams,
-                               symbol_ptr, symbol_values, some)
+                nexts += _step(
+                    matcher,
+                    edges,
+                    first[mine],
+                    last[mine],
+                    node[mine],
+                    ids,
+                    seams,
+                    symbol_ptr,
+                    symbol_values,
+                    some,
+                )
         if not nexts:
             break
         first, last, node = (np.concatenate(part) for part in zip(*nexts, strict=True))
     return _sorted(tokens, found)
 
 
-def _step(matcher: Matcher, edges: _Edges, first: np.ndarray, last: np.ndarray, node: np.ndarray,
-          ids: np.ndarray, seams: Seams, symbol_ptr: np.ndarray, symbol_values: np.ndarray,
-          some: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def _step(
+    matcher: Matcher,
+    edges: _Edges,
+    first: np.ndarray,
+    last: np.ndarray,
+    node: np.ndarray,
+    ids: np.ndarray,
+    seams: Seams,
+    symbol_ptr: np.ndarray,
+    symbol_values: np.ndarray,
+    some: np.ndarray,
+) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Walk one kind of edge from all places at once."""
     nexts = []
     wild_edges = bool(edges.wild.any())
@@ -337,8 +372,9 @@ def _step(matcher: Matcher, edges: _Edges, first: np.ndarray, last: np.ndarray, 
     return nexts
 
 
-def _accepted(matcher: Matcher, first: np.ndarray, last: np.ndarray, node: np.ndarray,
-              seams: Seams) -> tuple[np.ndarray, ...]:
+def _accepted(
+    matcher: Matcher, first: np.ndarray, last: np.ndarray, node: np.ndarray, seams: Seams
+) -> tuple[np.ndarray, ...]:
     owner, at = _spread(matcher.accepts_ptr, node)
     start, end, pattern = first[owner], last[owner], matcher.accepts[at]
     leads, joined = matcher.leads[at], matcher.lead_joined[at]
@@ -364,85 +400,13 @@ def _sorted(tokens: Tokens, found: list[tuple[np.ndarray, ...]]) -> Matches:
         fresh = np.ones(len(first), dtype=bool)
         fresh[1:] = (np.diff(first) != 0) | (np.diff(last) != 0) | (np.diff(pattern) != 0)
         first, last, pattern = first[fresh], last[fresh], pattern[fresh]
-    owns = np.fromiter((s.endswith(("'s", "'S")) for s in tokens.vocabulary.surfaces), dtype=bool,
-                       count=len(tokens.vocabulary))
+    owns = np.fromiter(
+        (s.endswith(("'s", "'S")) for s in tokens.vocabulary.surfaces),
+        dtype=bool,
+        count=len(tokens.vocabulary),
+    )
     ends = tokens.ends[last]
     if len(owns):
         ends = ends - 2 * owns[tokens.ids[last]].astype(np.int32)
     text = np.searchsorted(tokens.bounds, first, side="right").astype(np.int32) - 1
     return Matches(text, tokens.starts[first], ends, pattern.astype(np.int32), first, last)
-
-
-def longest(matches: Matches, keys: np.ndarray) -> Matches:
-    """Keep, for every key, the longest of matches that overlap, the first of equally long ones.
-
-    Parameters
-    ----------
-    matches : Matches
-    keys : ndarray of int, shape (patterns,)
-        For each pattern what it counts for (its dictionary). Matches of different keys leave each
-        other alone; one word counts at most once a key.
-
-    Returns
-    -------
-    Matches
-        Sorted as before.
-    """
-    if not len(matches):
-        return matches
-    key = np.asarray(keys)[matches.pattern]
-    order = np.lexsort((matches.pattern, -matches.last, matches.first, key))
-    key, first, last = key[order], matches.first[order], matches.last[order]
-    keep = np.ones(len(order), dtype=bool)
-    # Runs of overlapping matches of one key: where the next begins after all ended.
-    span = int(last.max()) + 2
-    reach = np.maximum.accumulate(key.astype(np.int64) * span + last)
-    opens = np.ones(len(order), dtype=bool)
-    opens[1:] = key[1:].astype(np.int64) * span + first[1:] > reach[:-1]
-    heads = np.flatnonzero(opens)
-    sizes = np.diff(np.append(heads, len(order)))
-    for head, size in zip(heads[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-        members = range(head, head + size)
-        taken: list[tuple[int, int]] = []
-        for k in sorted(members, key=lambda k: (first[k] - last[k], first[k], k)):
-            if any(a <= last[k] and first[k] <= b for a, b in taken):
-                keep[k] = False
-            else:
-                taken.append((int(first[k]), int(last[k])))
-    return matches.take(np.sort(order[keep]))
-
-
-_NEGATIONS = frozenset(
-    "not no never none neither nor nobody nothing nowhere without hardly scarcely barely cannot"
-    " isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't"
-    " mustn't hasn't haven't hadn't ain't needn't mightn't".split()
-)
-
-
-def negated(matches: Matches, tokens: Tokens, seams: Seams, *, reach: int = 4) -> np.ndarray:
-    """Whether a negation stands within `reach` words before a match, in its own clause.
-
-    Parameters
-    ----------
-    matches : Matches
-    tokens : Tokens
-    seams : Seams
-        ``Seams(tokens, texts)``; the search stops at a comma or harder mark.
-    reach : int
-        Words to look back.
-
-    Returns
-    -------
-    ndarray of bool, shape (matches,)
-    """
-    denies = np.fromiter((s.lower() in _NEGATIONS for s in tokens.vocabulary.surfaces), dtype=bool,
-                         count=len(tokens.vocabulary))
-    found = np.zeros(len(matches), dtype=bool)
-    open_ = np.ones(len(matches), dtype=bool)
-    here = matches.first.copy()
-    for _ in range(reach):
-        open_ &= (here > 0)
-        open_[open_] = seams.at(here[open_]) < COMMA
-        here = here - 1
-        found[open_] |= denies[tokens.ids[here[open_]]]
-    return found

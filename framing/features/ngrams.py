@@ -1,4 +1,4 @@
-"""Counting what nobody named beforehand: word n-grams of many texts, straight into a sparse matrix."""
+"""Counting what nobody named beforehand: word n-grams, straight into a sparse matrix."""
 
 from __future__ import annotations
 
@@ -49,22 +49,35 @@ class NgramCounts:
     @cached_property
     def terms(self) -> np.ndarray:
         """Each column's n-gram, its words parted by blanks; object array, shape (n-grams,)."""
-        return np.array([
-            " ".join([self.words[i] for i in row]) for part in self.parts for row in part.tolist()
-        ], dtype=object)
+        return np.array(
+            [
+                " ".join([self.words[i] for i in row])
+                for part in self.parts
+                for row in part.tolist()
+            ],
+            dtype=object,
+        )
 
     def select(self, keep: np.ndarray) -> NgramCounts:
         """Only the columns that the mask `keep`, shape (n-grams,), names."""
         sizes = np.cumsum([0, *(len(part) for part in self.parts)])
-        parts = tuple(part[keep[a:b]]
-                      for part, a, b in zip(self.parts, sizes[:-1], sizes[1:], strict=True))
-        return NgramCounts(self.matrix[:, np.flatnonzero(keep)].tocsr(), parts, self.words,
-                           self.totals, self.names)
+        parts = tuple(
+            part[keep[a:b]] for part, a, b in zip(self.parts, sizes[:-1], sizes[1:], strict=True)
+        )
+        return NgramCounts(
+            self.matrix[:, np.flatnonzero(keep)].tocsr(), parts, self.words, self.totals, self.names
+        )
 
 
-def count(found: Tokens, texts: Sequence[str], *, lengths: tuple[int, int] = (1, 3),
-          within: Literal["sentence", "text"] = "sentence", allowed: np.ndarray | None = None,
-          names: Sequence[str] | None = None) -> NgramCounts:
+def count(
+    found: Tokens,
+    texts: Sequence[str],
+    *,
+    lengths: tuple[int, int] = (1, 3),
+    within: Literal["sentence", "text"] = "sentence",
+    allowed: np.ndarray | None = None,
+    names: Sequence[str] | None = None,
+) -> NgramCounts:
     """Count word n-grams.
 
     Numbers of neighbouring words are packed into one 64-bit key, so that sorting the keys does the
@@ -106,8 +119,11 @@ def count(found: Tokens, texts: Sequence[str], *, lengths: tuple[int, int] = (1,
     if not 1 <= shortest <= longest <= 5:
         raise FramingError(f"lengths must be a pair such as (1, 3), between 1 and 5; not {lengths}")
     vocabulary = found.vocabulary
-    ids = vocabulary.normal_ids[found.ids].astype(np.int64) if len(found) else \
-        np.zeros(0, dtype=np.int64)
+    ids = (
+        vocabulary.normal_ids[found.ids].astype(np.int64)
+        if len(found)
+        else np.zeros(0, dtype=np.int64)
+    )
     size = max(len(vocabulary.normal_words), 1)
     counts = np.ones(len(ids), dtype=bool) if allowed is None else allowed > 0
     row = found.text_index.astype(np.int64)
@@ -134,8 +150,9 @@ def count(found: Tokens, texts: Sequence[str], *, lengths: tuple[int, int] = (1,
     return NgramCounts(matrix, tuple(parts), vocabulary.normal_words, totals, labels)
 
 
-def _ties(found: Tokens, texts: Sequence[str], within: str,
-          allowed: np.ndarray | None) -> np.ndarray:
+def _ties(
+    found: Tokens, texts: Sequence[str], within: str, allowed: np.ndarray | None
+) -> np.ndarray:
     """Whether each word may follow the one before in one n-gram."""
     ties = np.ones(len(found), dtype=bool)
     if within == "sentence":
@@ -180,8 +197,9 @@ def _table(row: np.ndarray, gram: np.ndarray, rows: int, grams: int) -> sparse.c
     return sparse.csr_matrix((data, columns, pointers.astype(np.int32)), shape=(rows, grams))
 
 
-def count_stories(corpus: Corpus, *, lengths: tuple[int, int] = (1, 3),
-                  least_stories: int = 2) -> NgramCounts:
+def count_stories(
+    corpus: Corpus, *, lengths: tuple[int, int] = (1, 3), least_stories: int = 2
+) -> NgramCounts:
     """Count n-grams over the independent stories of a corpus, in headline, standfirst and body.
 
     Of the articles that share a ``story`` (versions and copies of one text) the longest counts,
@@ -212,8 +230,9 @@ def count_stories(corpus: Corpus, *, lengths: tuple[int, int] = (1, 3),
     ids = representatives(corpus)
     texts = [corpus.text(i) for i in ids]
     found = tokens(texts)
-    counts = count(found, texts, lengths=lengths, allowed=story_numbers(corpus, ids, found).numbers,
-                   names=ids)
+    counts = count(
+        found, texts, lengths=lengths, allowed=story_numbers(corpus, ids, found).numbers, names=ids
+    )
     stories = np.bincount(counts.matrix.indices, minlength=counts.matrix.shape[1])
     return counts.select(stories >= least_stories)
 
@@ -257,8 +276,13 @@ def locate(corpus: Corpus, term: str) -> pd.DataFrame:
     matches = matcher.find(found, texts)
     keep = (allowed[matches.first] > 0) & (allowed[matches.first] == allowed[matches.last])
     matches = matches.take(np.flatnonzero(keep))
-    return pd.DataFrame({"article_id": [ids[k] for k in matches.text.tolist()],
-                         "start": matches.start, "end": matches.end})
+    return pd.DataFrame(
+        {
+            "article_id": [ids[k] for k in matches.text.tolist()],
+            "start": matches.start,
+            "end": matches.end,
+        }
+    )
 
 
 def dispersion(counts: NgramCounts) -> np.ndarray:

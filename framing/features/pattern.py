@@ -55,8 +55,9 @@ class PatternError(FramingError):
     """A pattern that cannot be read."""
 
 
-def parse(pattern: str, *, classes: Mapping[str, Sequence[str]] | None = None,
-          spellings: bool = True) -> tuple[tuple[Step, ...], ...]:
+def parse(
+    pattern: str, *, classes: Mapping[str, Sequence[str]] | None = None, spellings: bool = True
+) -> tuple[tuple[Step, ...], ...]:
     """Turn a pattern into the plain sequences of steps that it stands for.
 
     Parameters
@@ -85,13 +86,17 @@ def parse(pattern: str, *, classes: Mapping[str, Sequence[str]] | None = None,
     [[['hermit'], ['kingdom', 'state']]]
     """
     if re.search(r"\?\w", pattern):
-        raise PatternError(f"pattern {pattern!r}: '?' stands after a whole word or bracket and "
-                           "makes it optional; write 'a|b' for two spellings")
+        raise PatternError(
+            f"pattern {pattern!r}: '?' stands after a whole word or bracket and "
+            "makes it optional; write 'a|b' for two spellings"
+        )
     reader = _Reader(pattern, classes or {}, spellings)
     found = reader.sequences()
     if not found or not all(found):
-        raise PatternError(f"pattern {pattern!r} is empty, or may match no word at all; "
-                           "give it at least one word that is not optional")
+        raise PatternError(
+            f"pattern {pattern!r} is empty, or may match no word at all; "
+            "give it at least one word that is not optional"
+        )
     for row in found:
         if not any(step.words for step in row):
             raise PatternError(f"pattern {pattern!r} has no word of its own; add one beside '*'")
@@ -104,8 +109,7 @@ Row = tuple[Step, ...]
 class _Reader:
     """Recursive descent over the pieces of one pattern."""
 
-    def __init__(self, pattern: str, classes: Mapping[str, Sequence[str]],
-                 spellings: bool) -> None:
+    def __init__(self, pattern: str, classes: Mapping[str, Sequence[str]], spellings: bool) -> None:
         self.pattern = pattern
         self.classes = classes
         self.spellings = spellings
@@ -166,7 +170,9 @@ class _Reader:
     def atom(self) -> tuple[list[Row], bool]:
         piece = self.peek()
         if not piece or piece in "|?)":
-            raise self.fail("a word is missing" + (f" before {piece!r}" if piece else " at the end"))
+            raise self.fail(
+                "a word is missing" + (f" before {piece!r}" if piece else " at the end")
+            )
         self.at += 1
         if piece == "(":
             rows = self.sequence(stop=("|", ")"))
@@ -200,9 +206,12 @@ class _Reader:
         if name not in self.classes:
             known = ", ".join(sorted(self.classes)) or "none"
             raise self.fail(f"no word class <{name}>; there are: {known}")
-        return _merged([
-            tuple(self.word(w) for w in re.split(r"[\s-]+", phrase)) for phrase in self.classes[name]
-        ])
+        return _merged(
+            [
+                tuple(self.word(w) for w in re.split(r"[\s-]+", phrase))
+                for phrase in self.classes[name]
+            ]
+        )
 
     def word(self, word: str) -> Step:
         if word.startswith("=") and len(word) > 1:
@@ -225,15 +234,22 @@ def _merged(rows: list[Row]) -> list[Row]:
 
 
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(a), b) for a, b in (
+    (re.compile(a), b)
+    for a, b in (
         (r"(?<=[a-z]{3})is(e|es|ed|ing|ation|ations|er|ers|\*|ation\*|e\*)$", r"iz\1"),
         (r"(?<=[a-z]{3})iz(e|es|ed|ing|ation|ations|er|ers|\*|ation\*|e\*)$", r"is\1"),
         (r"(?<=[a-z]{2})yz(e|es|ed|ing|er|ers)$", r"ys\1"),
         (r"(?<=[a-z]{2})ys(e|es|ed|ing|er|ers)$", r"yz\1"),
-        (r"^((?:dis|un|mis|be)?(?:behavi|col|fav|harb|hon|hum|lab|neighb|rum|sav|vig|fl?av|rig|clam"
-         r"|arm|rancor?|endeav|od|vap|val|ferv|splend|glam))our(?=[a-z]*\*?$)", r"\1or"),
-        (r"^((?:dis|un|mis|be)?(?:behavi|col|fav|harb|hon|hum|lab|neighb|rum|sav|vig|flav|rig|clam"
-         r"|arm|ranc|endeav|od|vap|val|ferv|splend|glam))or(?=[a-z]*\*?$)", r"\1our"),
+        (
+            r"^((?:dis|un|mis|be)?(?:behavi|col|fav|harb|hon|hum|lab|neighb|rum|sav|vig|fl?av|rig|clam"
+            r"|arm|rancor?|endeav|od|vap|val|ferv|splend|glam))our(?=[a-z]*\*?$)",
+            r"\1or",
+        ),
+        (
+            r"^((?:dis|un|mis|be)?(?:behavi|col|fav|harb|hon|hum|lab|neighb|rum|sav|vig|flav|rig|clam"
+            r"|arm|ranc|endeav|od|vap|val|ferv|splend|glam))or(?=[a-z]*\*?$)",
+            r"\1our",
+        ),
         (r"^(def|off|lic|pret)ence(?=s?\*?$)", r"\1ense"),
         (r"^(def|off|lic|pret)ense(?=s?\*?$)", r"\1ence"),
         (r"^(cent|theat|spect|meag|lust)re(?=s?$)", r"\1er"),

@@ -12,7 +12,8 @@ import pandas as pd
 
 from framing.errors import FramingError
 from framing.features.dictionary import Dictionary, Entry
-from framing.features.matcher import Matcher, Matches, compile_patterns, longest, negated
+from framing.features.matcher import Matcher, Matches, compile_patterns
+from framing.features.overlaps import longest, negated
 from framing.features.pattern import PatternError
 from framing.features.registry import classes, collect, dictionaries
 from framing.features.seams import Seams
@@ -43,11 +44,14 @@ class Plan:
     entries: tuple[Entry, ...]
 
     def __repr__(self) -> str:
-        return (f"Plan({len(self.dictionaries)} dictionaries, {len(self.entries)} entries, "
-                f"{len(self.matcher)} patterns)")
+        return (
+            f"Plan({len(self.dictionaries)} dictionaries, {len(self.entries)} entries, "
+            f"{len(self.matcher)} patterns)"
+        )
 
-    def matches(self, found: Tokens, texts: Sequence[str], *,
-                allowed: np.ndarray | None = None) -> Matches:
+    def matches(
+        self, found: Tokens, texts: Sequence[str], *, allowed: np.ndarray | None = None
+    ) -> Matches:
         """Matches in some texts: of each dictionary the longest, none inside another.
 
         Parameters
@@ -106,15 +110,25 @@ def _compile(chosen: tuple[Dictionary, ...]) -> Plan:
     except PatternError as error:
         for pattern, d, e in zip(patterns, dictionary_of, entry_of, strict=True):
             if repr(pattern) in str(error):
-                raise PatternError(f"dictionary {chosen[d].name!r}, entry {entries[e].name!r}: "
-                                   f"{error}") from error
+                raise PatternError(
+                    f"dictionary {chosen[d].name!r}, entry {entries[e].name!r}: {error}"
+                ) from error
         raise
-    return Plan(chosen, matcher, np.array(dictionary_of, dtype=np.int32),
-                np.array(entry_of, dtype=np.int32), tuple(entries))
+    return Plan(
+        chosen,
+        matcher,
+        np.array(dictionary_of, dtype=np.int32),
+        np.array(entry_of, dtype=np.int32),
+        tuple(entries),
+    )
 
 
-def find(texts: Sequence[str], *, dictionaries: Iterable[str | Path | Dictionary] | None = None,
-         plan: Plan | None = None) -> pd.DataFrame:
+def find(
+    texts: Sequence[str],
+    *,
+    dictionaries: Iterable[str | Path | Dictionary] | None = None,
+    plan: Plan | None = None,
+) -> pd.DataFrame:
     """Find dictionary entries in plain texts.
 
     Parameters
@@ -150,22 +164,28 @@ def hit_table(plan: Plan, found: Tokens, texts: Sequence[str], matches: Matches)
     ids = found.ids
     entries = [plan.entries[e] for e in plan.entry_of[matches.pattern].tolist()]
     names = [plan.dictionaries[d].name for d in plan.dictionary_of[matches.pattern].tolist()]
-    terms = [" ".join(forms[i] for i in ids[a: b + 1].tolist())
-             for a, b in zip(matches.first.tolist(), matches.last.tolist(), strict=True)]
-    return pd.DataFrame({
-        "text": matches.text,
-        "start": matches.start,
-        "end": matches.end,
-        "feature": pd.array(names, dtype="string"),
-        "entry": pd.array([e.name for e in entries], dtype="string"),
-        "term": pd.array(terms, dtype="string"),
-        "target": pd.array(_targets(entries, matches, found, texts), dtype="string"),
-        "negated": negated(matches, found, seams),
-    }, columns=list(HIT_COLUMNS))
+    terms = [
+        " ".join(forms[i] for i in ids[a : b + 1].tolist())
+        for a, b in zip(matches.first.tolist(), matches.last.tolist(), strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "text": matches.text,
+            "start": matches.start,
+            "end": matches.end,
+            "feature": pd.array(names, dtype="string"),
+            "entry": pd.array([e.name for e in entries], dtype="string"),
+            "term": pd.array(terms, dtype="string"),
+            "target": pd.array(_targets(entries, matches, found, texts), dtype="string"),
+            "negated": negated(matches, found, seams),
+        },
+        columns=list(HIT_COLUMNS),
+    )
 
 
-def _targets(entries: Sequence[Entry], matches: Matches, found: Tokens,
-             texts: Sequence[str]) -> list[str | None]:
+def _targets(
+    entries: Sequence[Entry], matches: Matches, found: Tokens, texts: Sequence[str]
+) -> list[str | None]:
     targets: list[str | None] = [None] * len(entries)
     wanted = [k for k, entry in enumerate(entries) if entry.target != "none"]
     named = mentions(found, texts) if any(entries[k].target != "after" for k in wanted) else None

@@ -24,12 +24,17 @@ def read_any(path: str | Path) -> Dictionary:
     """
     path = Path(path)
     readers: dict[str, Callable[[Path], Dictionary]] = {
-        ".toml": read_dictionary, ".dic": read_liwc, ".yml": read_yaml, ".yaml": read_yaml,
+        ".toml": read_dictionary,
+        ".dic": read_liwc,
+        ".yml": read_yaml,
+        ".yaml": read_yaml,
         ".csv": read_csv,
     }
     if path.suffix.lower() not in readers:
-        raise FramingError(f"{path}: no reader for {path.suffix or 'a file without an ending'!r}; "
-                           f"known endings: {', '.join(sorted(readers))}")
+        raise FramingError(
+            f"{path}: no reader for {path.suffix or 'a file without an ending'!r}; "
+            f"known endings: {', '.join(sorted(readers))}"
+        )
     if not path.is_file():
         raise FramingError(f"{path}: no such file")
     return readers[path.suffix.lower()](path)
@@ -47,23 +52,27 @@ def read_liwc(path: str | Path) -> Dictionary:
     lines = _text(path).splitlines()
     marks = [i for i, line in enumerate(lines) if line.strip() == "%"]
     if len(marks) < 2:
-        raise FramingError(f"{path}: a LIWC dictionary lists its categories between two lines '%'; "
-                           f"found {len(marks)} such lines")
+        raise FramingError(
+            f"{path}: a LIWC dictionary lists its categories between two lines '%'; "
+            f"found {len(marks)} such lines"
+        )
     names: dict[str, str] = {}
-    for line in lines[marks[0] + 1: marks[1]]:
+    for line in lines[marks[0] + 1 : marks[1]]:
         parts = line.split(None, 1)
         if parts:
             names[parts[0]] = parts[1].split("(")[0].strip() if len(parts) > 1 else parts[0]
     words: dict[str, list[str]] = {}
-    for number, line in enumerate(lines[marks[1] + 1:], start=marks[1] + 2):
+    for number, line in enumerate(lines[marks[1] + 1 :], start=marks[1] + 2):
         parts = line.split("\t") if "\t" in line else line.split()
         parts = [p.strip() for p in parts if p.strip()]
         if not parts:
             continue
         for category in parts[1:]:
             if category not in names:
-                raise FramingError(f"{path}, line {number}: category {category!r} of "
-                                   f"{parts[0]!r} is not in the list between the '%' lines")
+                raise FramingError(
+                    f"{path}, line {number}: category {category!r} of "
+                    f"{parts[0]!r} is not in the list between the '%' lines"
+                )
             words.setdefault(names[category], []).append(_pattern(parts[0]))
     return _built(path, words)
 
@@ -95,21 +104,30 @@ def read_yaml(path: str | Path) -> Dictionary:
             continue
         found = re.match(r"(\"[^\"]*\"|'[^']*'|[^:\[\]]+?)\s*:(?:\s+(.*))?$", body)
         if not found:
-            raise FramingError(f"{path}, line {number}: expected 'key:' or '- pattern', "
-                               f"got {body!r}")
+            raise FramingError(
+                f"{path}, line {number}: expected 'key:' or '- pattern', got {body!r}"
+            )
         while stack and stack[-1][0] >= depth:
             stack.pop()
         stack.append((depth, _unquoted(found.group(1))))
         value = (found.group(2) or "").strip()
         if value:
-            items = re.findall(r"\"[^\"]*\"|'[^']*'|[^,\[\]]+", value) if value.startswith("[") \
+            items = (
+                re.findall(r"\"[^\"]*\"|'[^']*'|[^,\[\]]+", value)
+                if value.startswith("[")
                 else [value]
+            )
             _put(words, stack, items, path, number)
     return _built(path, words)
 
 
-def _put(words: dict[str, list[str]], stack: list[tuple[int, str]], items: list[str], path: Path,
-         number: int) -> None:
+def _put(
+    words: dict[str, list[str]],
+    stack: list[tuple[int, str]],
+    items: list[str],
+    path: Path,
+    number: int,
+) -> None:
     if not stack:
         raise FramingError(f"{path}, line {number}: a pattern stands before any key")
     key = ".".join(name for _, name in stack)
@@ -132,8 +150,9 @@ def read_csv(path: str | Path) -> Dictionary:
     entry = next((c for c in ("entry", "category", "key") if c in columns), None)
     pattern = next((c for c in ("pattern", "word", "term") if c in columns), None)
     if entry is None or pattern is None:
-        raise FramingError(f"{path}: needs columns 'entry' and 'pattern'; "
-                           f"found: {', '.join(columns) or 'none'}")
+        raise FramingError(
+            f"{path}: needs columns 'entry' and 'pattern'; found: {', '.join(columns) or 'none'}"
+        )
     words: dict[str, list[str]] = {}
     for row in rows:
         if row[pattern]:
@@ -160,8 +179,11 @@ def _pattern(text: str) -> str:
 
 def _built(path: Path, words: Mapping[str, list[str]]) -> Dictionary:
     entries = tuple(
-        Entry(name=name, definition=f"category {name!r} of {path.name}",
-              patterns=tuple(dict.fromkeys(p for p in patterns if p.strip("*- "))))
+        Entry(
+            name=name,
+            definition=f"category {name!r} of {path.name}",
+            patterns=tuple(dict.fromkeys(p for p in patterns if p.strip("*- "))),
+        )
         for name, patterns in words.items()
     )
     entries = tuple(e for e in entries if e.patterns)
@@ -169,7 +191,12 @@ def _built(path: Path, words: Mapping[str, list[str]]) -> Dictionary:
         raise FramingError(f"{path}: no patterns found")
     name = re.sub(r"[^a-z0-9]+", "_", path.stem.lower()).strip("_") or "dictionary"
     return Dictionary(
-        name=name if name[0].isalpha() else f"d_{name}", title=path.stem, kind="style",
-        version="as read", definition=f"read from {path.name}", scope="as its authors say",
-        literature=(), entries=entries,
+        name=name if name[0].isalpha() else f"d_{name}",
+        title=path.stem,
+        kind="style",
+        version="as read",
+        definition=f"read from {path.name}",
+        scope="as its authors say",
+        literature=(),
+        entries=entries,
     )

@@ -72,8 +72,10 @@ def _load(source: str | Path | Dictionary) -> list[Dictionary]:
         return [read_any(path)]
     known = dictionaries()
     if str(source) not in known:
-        raise FramingError(f"no dictionary {str(source)!r}{nearest(str(source), known)}; "
-                           "name one that is installed, or give the path of a file")
+        raise FramingError(
+            f"no dictionary {str(source)!r}{nearest(str(source), known)}; "
+            "name one that is installed, or give the path of a file"
+        )
     return [known[str(source)]]
 
 
@@ -93,7 +95,9 @@ def classes() -> Mapping[str, tuple[str, ...]]:
 
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted((_HERE / "classes").glob("*.txt")):
-        lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
+        lines = (
+            line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()
+        )
         found[path.stem] = tuple(line for line in lines if line)
     table = countries()
     found["country"] = tuple(sorted({n for c in table for n in c.names}))

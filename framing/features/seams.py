@@ -7,12 +7,17 @@ from functools import lru_cache
 
 import numpy as np
 
+from framing.features.wordlists import word_set
 from framing.text import Tokens, fold
 
 # A blank or quotation marks; a hyphen alone; a comma or a dash; anything harder.
 BLANK, HYPHEN, COMMA, HARD = 0, 1, 2, 3
 _HARD_MARKS = ".!?;:()[]{}\n\r|<>•/\\…\u2028\u2029"
-_TITLES = frozenset("mr mrs ms dr gen gov sen rep st col lt prof sgt maj capt rev hon".split())
+_TITLES = word_set(
+    """
+    mr mrs ms dr gen gov sen rep st col lt prof sgt maj capt rev hon
+    """
+)
 
 
 @lru_cache(maxsize=1)
@@ -53,10 +58,13 @@ class Seams:
         if joined.isascii():
             self._codes = np.frombuffer(joined.encode("ascii"), dtype=np.uint8)
         else:
-            self._codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+            self._codes = np.frombuffer(
+                joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32
+            )
         self._tokens = tokens
         self._titles = np.fromiter(
-            (form in _TITLES for form in tokens.vocabulary.normal_forms), dtype=bool,
+            (form in _TITLES for form in tokens.vocabulary.normal_forms),
+            dtype=bool,
             count=len(tokens.vocabulary),
         )
 

@@ -91,13 +91,22 @@ def stories(corpus: Corpus) -> dict[str, Story]:
     if voiced:
         table = corpus.attributions
         for row in table.itertuples(index=False):
-            said.setdefault(row.article_id, []).append(Attributed(
-                int(row.content_start), int(row.content_end), str(row.voice),
-                _or(row.stance, "none"), _or(row.speaker, ""), _or(row.speaker_kind, "unknown"),
-            ))
+            said.setdefault(row.article_id, []).append(
+                Attributed(
+                    int(row.content_start),
+                    int(row.content_end),
+                    str(row.voice),
+                    _or(row.stance, "none"),
+                    _or(row.speaker, ""),
+                    _or(row.speaker_kind, "unknown"),
+                )
+            )
     return {
-        article: Story(corpus.text(article), tuple(corpus.story_spans(article)),
-                       tuple(said.get(article, ())) if voiced else None)
+        article: Story(
+            corpus.text(article),
+            tuple(corpus.story_spans(article)),
+            tuple(said.get(article, ())) if voiced else None,
+        )
         for article in corpus.articles["article_id"]
     }
 

@@ -1,4 +1,4 @@
-"""Of which country something is said: countries named in the text, and what an epithet stands for."""
+"""Of which country something is said: countries in the text, and what epithets stand for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from functools import lru_cache
 import numpy as np
 
 from framing.features.countries import countries
-from framing.features.matcher import Matcher, Matches, compile_patterns, longest
+from framing.features.matcher import Matcher, Matches, compile_patterns
+from framing.features.overlaps import longest
 from framing.text import Tokens
 
 # Words within which a name before an epithet is another participant ("Lavrov visited the
@@ -30,7 +31,9 @@ class Mentions:
 
 @lru_cache(maxsize=1)
 def _country_matcher() -> tuple[Matcher, tuple[str, ...], frozenset[int]]:
-    patterns, owners, adjectives = [], [], set()
+    patterns: list[str] = []
+    owners: list[str] = []
+    adjectives: set[int] = set()
     for item in countries():
         for word in (*item.names, *item.demonyms, *item.capitals):
             if word in item.demonyms:
@@ -55,16 +58,26 @@ def mentions(tokens: Tokens, texts: Sequence[str]) -> Mentions:
     """
     matcher, owners, adjectives = _country_matcher()
     found = longest(matcher.find(tokens, texts), np.zeros(len(matcher), dtype=np.int64))
-    rows = [(int(a), int(b), owners[p]) for a, b, p in
-            zip(found.first, found.last, found.pattern, strict=True)]
+    rows = [
+        (int(a), int(b), owners[p])
+        for a, b, p in zip(found.first, found.last, found.pattern, strict=True)
+    ]
     rows += _people(found, tokens, owners, adjectives, {r[0] for r in rows})
     rows.sort()
-    return Mentions(np.array([r[0] for r in rows], dtype=np.int64),
-                    np.array([r[1] for r in rows], dtype=np.int64), tuple(r[2] for r in rows))
+    return Mentions(
+        np.array([r[0] for r in rows], dtype=np.int64),
+        np.array([r[1] for r in rows], dtype=np.int64),
+        tuple(r[2] for r in rows),
+    )
 
 
-def _people(found: Matches, tokens: Tokens, owners: Sequence[str], adjectives: frozenset[int],
-            taken: set[int]) -> list[tuple[int, int, str]]:
+def _people(
+    found: Matches,
+    tokens: Tokens,
+    owners: Sequence[str],
+    adjectives: frozenset[int],
+    taken: set[int],
+) -> list[tuple[int, int, str]]:
     surfaces = tokens.vocabulary.surfaces
     names: dict[int, dict[str, str]] = {}
     last_of: dict[int, int] = {}
@@ -132,8 +145,9 @@ def epithet(found: Mentions, tokens: Tokens, first: int, last: int) -> str | Non
     text = int(np.searchsorted(tokens.bounds, first, side="right")) - 1
     begin, stop = int(tokens.bounds[text]), int(tokens.bounds[text + 1])
     low, middle, high = np.searchsorted(found.first, [begin, first, stop]).tolist()
-    others = {found.country[k] for k in range(low, middle)
-              if first - found.last[k] <= _SUBJECT_REACH}
+    others = {
+        found.country[k] for k in range(low, middle) if first - found.last[k] <= _SUBJECT_REACH
+    }
     forms = tokens.vocabulary.normal_forms
     for k in range(middle, high):
         if found.first[k] - last > _JOINED_REACH:

@@ -13,8 +13,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.validation import check_is_fitted
 
 from framing.errors import FramingError
+from framing.features.computing import Computed, choose
 from framing.features.dictionary import Dictionary
-from framing.features.measure import Computed, choose
 from framing.features.ngrams import NgramCounts, count
 from framing.features.plan import Plan, compile_dictionaries
 from framing.features.quotations import inside_quotations
@@ -77,6 +77,7 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
         words: tuple[int, int] | None = (1, 2),
         characters: tuple[int, int] | None = (3, 5),
         min_df: int = 2,
+        dictionary_scale: float = 0.5,
         scale: float = 0.3,
         dense: bool = False,
     ) -> None:
@@ -90,7 +91,7 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
         self.scale = scale
         self.dense = dense
 
-    def fit(self, X: Sequence[str], y: Any = None) -> FramingVectorizer:  # noqa: N803
+    def fit(self, X: Sequence[str], y: Any = None) -> FramingVectorizer:
         """Learn vocabulary, document frequencies and the scale of computed features.
 
         Raises
@@ -101,7 +102,7 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
         self.fit_transform(X, y)
         return self
 
-    def fit_transform(self, X: Sequence[str], y: Any = None, **_: Any) -> Any:  # noqa: N803
+    def fit_transform(self, X: Sequence[str], y: Any = None, **_: Any) -> Any:
         """Fit, then transform the same texts."""
         texts = _texts(X)
         self.n_features_in_ = 1
@@ -146,7 +147,7 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
         self.feature_names_ = np.array(names, dtype=object)
         return self._dense_if_asked(self._matrix(texts))
 
-    def transform(self, X: Sequence[str]) -> Any:  # noqa: N803
+    def transform(self, X: Sequence[str]) -> Any:
         """Texts as rows.
 
         Returns
@@ -163,7 +164,7 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
         return self._dense_if_asked(self._matrix(_texts(X)))
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
-        """Names of the columns: ``dictionary:entry``, ``computed:…``, ``words:…``, ``characters:…``."""
+        """Names of the columns: ``dictionary:entry``, ``computed:…``, ``words:…`` and so on."""
         check_is_fitted(self, "feature_names_")
         return self.feature_names_
 
@@ -233,7 +234,7 @@ class FramingVectorizer(TransformerMixin, BaseEstimator):
         return matrix.toarray() if self.dense or frame else matrix
 
 
-def _texts(X: Sequence[str]) -> list[str]:  # noqa: N803
+def _texts(X: Sequence[str]) -> list[str]:
     if isinstance(X, str):
         raise FramingError("expected a list of texts, got one text; write [text]")
     texts = [x if isinstance(x, str) else _refuse(x) for x in X]

@@ -23,25 +23,37 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from framing.features import FramingVectorizer, compile_dictionaries, find
+from framing.features.wordlists import word_set
 
-CORE = frozenset(
+CORE = word_set(
     "admiring_persons closed_states colloquial derogatory_persons distancing dysphemism emotive"
     " evaluative_negative evaluative_positive group_charges intensifiers leader_labels loaded_verbs"
-    " political_labels stance_adverbs truth_claims".split()
+    " political_labels stance_adverbs truth_claims"
 )
 # Entries of these dictionaries that are plain words as often as loaded ones.
-PLAIN = frozenset({
-    ("admiring_persons", "expert"), ("admiring_persons", "hero"), ("colloquial", "address"),
-    ("evaluative_positive", "greatness"), ("intensifiers", "quantifier"),
-    ("leader_labels", "plain_leader"), ("loaded_verbs", "praise_in_words"),
-    ("loaded_verbs", "reveal"), ("political_labels", "anti_compound"),
-    ("political_labels", "plain_ideology"), ("truth_claims", "truth"),
-})
+PLAIN = frozenset(
+    {
+        ("admiring_persons", "expert"),
+        ("admiring_persons", "hero"),
+        ("colloquial", "address"),
+        ("evaluative_positive", "greatness"),
+        ("intensifiers", "quantifier"),
+        ("leader_labels", "plain_leader"),
+        ("loaded_verbs", "praise_in_words"),
+        ("loaded_verbs", "reveal"),
+        ("political_labels", "anti_compound"),
+        ("political_labels", "plain_ideology"),
+        ("truth_claims", "truth"),
+    }
+)
 FOLDS = 10
 
 
-def predict(rows: Sequence[dict[str, Any]], train_rows: Sequence[dict[str, Any]] | None = None,
-            train_gold: Sequence[dict[str, Any]] | None = None) -> Iterable[dict[str, Any]]:
+def predict(
+    rows: Sequence[dict[str, Any]],
+    train_rows: Sequence[dict[str, Any]] | None = None,
+    train_gold: Sequence[dict[str, Any]] | None = None,
+) -> Iterable[dict[str, Any]]:
     """Score sentences.
 
     Parameters
@@ -78,8 +90,9 @@ def loaded_hits(texts: Sequence[str]) -> pd.DataFrame:
     keys = list(zip(hits["feature"], hits["entry"], strict=True))
     hits = hits.assign(strength=[strength[k] for k in keys])
     wanted = np.array([k[0] in CORE and k not in PLAIN for k in keys], dtype=bool)
-    hits = hits[wanted].sort_values(["text", "strength", "start", "end"],
-                                    ascending=[True, False, True, False], kind="stable")
+    hits = hits[wanted].sort_values(
+        ["text", "strength", "start", "end"], ascending=[True, False, True, False], kind="stable"
+    )
     keep, taken, current = [], [], -1
     for text, start, end in zip(hits["text"], hits["start"], hits["end"], strict=True):
         if text != current:
@@ -93,21 +106,28 @@ def loaded_hits(texts: Sequence[str]) -> pd.DataFrame:
 
 def dictionary_scores(texts: Sequence[str], hits: pd.DataFrame) -> np.ndarray:
     """The score without training; see the top of this module."""
-    total = np.bincount(hits["text"].to_numpy(dtype=np.int64),
-                        weights=hits["strength"].to_numpy(dtype=float), minlength=len(texts))
+    total = np.bincount(
+        hits["text"].to_numpy(dtype=np.int64),
+        weights=hits["strength"].to_numpy(dtype=float),
+        minlength=len(texts),
+    )
     plain = find(texts, dictionaries=["assertives"])
     plain = plain[plain["entry"] == "plain"]
     reports = np.bincount(plain["text"].to_numpy(dtype=np.int64), minlength=len(texts))
     return np.log1p(total) - 0.3 * np.minimum(reports, 2)
 
 
-def trained_scores(rows: Sequence[dict[str, Any]], train_rows: Sequence[dict[str, Any]],
-                   train_gold: Sequence[dict[str, Any]]) -> np.ndarray:
+def trained_scores(
+    rows: Sequence[dict[str, Any]],
+    train_rows: Sequence[dict[str, Any]],
+    train_gold: Sequence[dict[str, Any]],
+) -> np.ndarray:
     """Log-odds from a logistic regression on everything the vectorizer gives."""
     gold = {row["id"]: row for row in train_gold}
     texts = [row["text"] for row in train_rows]
-    labels = np.array([int(gold[r["id"]].get("biased", gold[r["id"]].get("lexical", 0)))
-                       for r in train_rows])
+    labels = np.array(
+        [int(gold[r["id"]].get("biased", gold[r["id"]].get("lexical", 0))) for r in train_rows]
+    )
     if {row["id"] for row in rows} != {row["id"] for row in train_rows}:
         return model().fit(texts, labels).decision_function([row["text"] for row in rows])
     fold = np.array([_group(row["fold"]) for row in train_rows])
@@ -116,8 +136,9 @@ def trained_scores(rows: Sequence[dict[str, Any]], train_rows: Sequence[dict[str
         inside = fold == number
         if not inside.any():
             continue
-        fitted = model().fit([t for t, i in zip(texts, inside, strict=True) if not i],
-                             labels[~inside])
+        fitted = model().fit(
+            [t for t, i in zip(texts, inside, strict=True) if not i], labels[~inside]
+        )
         scores = fitted.decision_function([t for t, i in zip(texts, inside, strict=True) if i])
         ids = [row["id"] for row, i in zip(train_rows, inside, strict=True) if i]
         found.update(zip(ids, scores.tolist(), strict=True))

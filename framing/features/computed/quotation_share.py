@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.features.measure import Computed
+from framing.features.computing import Computed
 from framing.features.story import Story
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from framing.features.measure import Computed
+from framing.features.computing import Computed
 from framing.features.story import Story
 
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -20,10 +20,11 @@ def syllables(word: str) -> int:
     """
     word = word.lower()
     count = len(_VOWELS.findall(word))
-    if word.endswith("e") and not word.endswith(("le", "ee")) and count > 1:
-        count -= 1
-    elif word.endswith("es") and not word.endswith(("ses", "ces", "xes", "zes", "ges", "les")) \
-            and count > 1:
+    if (word.endswith("e") and not word.endswith(("le", "ee")) and count > 1) or (
+        word.endswith("es")
+        and not word.endswith(("ses", "ces", "xes", "zes", "ges", "les"))
+        and count > 1
+    ):
         count -= 1
     return max(count, 1)
 
@@ -33,8 +34,11 @@ def flesch(story: Story) -> float | None:
     if not story.words or not story.sentences:
         return None
     words = len(story.words)
-    return (206.835 - 1.015 * words / len(story.sentences)
-            - 84.6 * sum(map(syllables, story.words)) / words)
+    return (
+        206.835
+        - 1.015 * words / len(story.sentences)
+        - 84.6 * sum(map(syllables, story.words)) / words
+    )
 
 
 def sentence_length(story: Story) -> float | None:
@@ -47,8 +51,10 @@ def word_length(story: Story) -> float | None:
     return sum(map(len, story.words)) / len(story.words) if story.words else None
 
 
-_FLESCH = ("Flesch, R. (1948). A new readability yardstick. Journal of Applied Psychology, 32(3), "
-           "221–233.",)
+_FLESCH = (
+    "Flesch, R. (1948). A new readability yardstick. Journal of Applied Psychology, 32(3), "
+    "221–233.",
+)
 
 FEATURES = (
     Computed(

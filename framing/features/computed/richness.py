@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.features.measure import Computed
+from framing.features.computing import Computed
 from framing.features.story import Story
 
 _WINDOW = 50
@@ -55,23 +55,27 @@ FEATURES = (
     Computed(
         name="mattr",
         definition="Moving-average type-token ratio: the share of different words in 50 words, "
-                   "averaged over every window of 50.",
+        "averaged over every window of 50.",
         unit="share, 0 to 1",
-        source=("Covington, M. A., & McFall, J. D. (2010). Cutting the Gordian knot: The "
-                "moving-average type-token ratio. Journal of Quantitative Linguistics, 17(2), "
-                "94–100.",),
+        source=(
+            "Covington, M. A., & McFall, J. D. (2010). Cutting the Gordian knot: The "
+            "moving-average type-token ratio. Journal of Quantitative Linguistics, 17(2), "
+            "94–100.",
+        ),
         function=mattr,
         example=("word " * 60, 0.02),
         limits="Undefined below 50 words. Hardly depends on length; a plain type-token ratio falls "
-               "with length and is not offered.",
+        "with length and is not offered.",
     ),
     Computed(
         name="mtld",
         definition="Measure of textual lexical diversity: the mean length of stretches of words "
-                   "whose type-token ratio stays above .72.",
+        "whose type-token ratio stays above .72.",
         unit="words",
-        source=("McCarthy, P. M., & Jarvis, S. (2010). MTLD, vocd-D, and HD-D. Behavior Research "
-                "Methods, 42(2), 381–392.",),
+        source=(
+            "McCarthy, P. M., & Jarvis, S. (2010). MTLD, vocd-D, and HD-D. Behavior Research "
+            "Methods, 42(2), 381–392.",
+        ),
         function=mtld,
         example=("word " * 60, 2.0),
         limits="Undefined below 50 words, biased upwards below about 100.",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-from framing.features.measure import Computed
+from framing.features.computing import Computed
 from framing.features.story import Story
+from framing.features.wordlists import word_set
 
 _SHORT = re.compile(r'(\w[\w,]*)?(\s*)"([^"\n]{1,40}?)"(\s*)(\w+)?')
-_SAYING = frozenset(
-    "said says say saying told tells called calls call calling titled entitled dubbed named added"
-    " wrote tweeted asked replied described describing as word words term termed shouted chanted"
-    " quoted read reading slogan headlined".split()
+_SAYING = word_set(
+    """
+    said says say saying told tells called calls call calling titled entitled dubbed named
+    added wrote tweeted asked replied described describing as word words term termed shouted
+    chanted quoted read reading slogan headlined
+    """
 )
 
 
@@ -31,10 +34,12 @@ FEATURES = (
     Computed(
         name="scare_quotes",
         definition="One to three words in double quotation marks, not closed by punctuation inside "
-                   "and with no verb of saying or naming beside them.",
+        "and with no verb of saying or naming beside them.",
         unit="per 1,000 words",
-        source=("Predelli, S. (2003). Scare quotes and their relation to other semantic issues. "
-                "Linguistics and Philosophy, 26(1), 1–28.",),
+        source=(
+            "Predelli, S. (2003). Scare quotes and their relation to other semantic issues. "
+            "Linguistics and Philosophy, 26(1), 1–28.",
+        ),
         function=scare_quotes,
         example=('The "free" election went on.', 200.0),
         limits="Titles and short true quotations are counted as well where no verb stands beside.",

@@ -5,19 +5,23 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from framing.features.measure import Computed
+from framing.features.computing import Computed
 from framing.features.story import Story
 
-_GANS = ("Gans, H. J. (1979). Deciding what's news. New York: Pantheon.",
-         "Bennett, W. L. (1990). Toward a theory of press-state relations in the United States. "
-         "Journal of Communication, 40(2), 103–127.")
+_GANS = (
+    "Gans, H. J. (1979). Deciding what's news. New York: Pantheon.",
+    "Bennett, W. L. (1990). Toward a theory of press-state relations in the United States. "
+    "Journal of Communication, 40(2), 103–127.",
+)
 
 
 def kind_share(*kinds: str):  # type: ignore[no-untyped-def]
     """A function that gives the share of attributions whose source is one of `kinds`."""
+
     def share(story: Story) -> float | None:
         said = story.attributions
         return sum(a.speaker_kind in kinds for a in said) / len(said) if said else None
+
     return share
 
 
@@ -31,12 +35,15 @@ def speaker_evenness(story: Story) -> float | None:
     return entropy / math.log(len(counts))
 
 
-FEATURES = tuple(
+_SHARES = tuple(
     Computed(
         name=f"source_{name}",
         definition=f"Share of attributions whose source is {words}.",
-        unit="share, 0 to 1", source=_GANS, function=kind_share(*kinds),
-        example=("Kim said so.", None), needs="attributions",
+        unit="share, 0 to 1",
+        source=_GANS,
+        function=kind_share(*kinds),
+        example=("Kim said so.", None),
+        needs="attributions",
         limits="As good as the voice stage's kinds of speakers; undefined without attributions.",
     )
     for name, words, kinds in (
@@ -46,12 +53,18 @@ FEATURES = tuple(
         ("medium", "another medium or a document", ("medium", "document")),
         ("public", "a member of the public or a private person", ("public", "person")),
     )
-) + (
+)
+
+FEATURES = (
+    *_SHARES,
     Computed(
         name="speaker_evenness",
         definition="How evenly the speakers share the attributions: entropy over its maximum.",
-        unit="0 (one speaks) to 1 (all alike)", source=_GANS, function=speaker_evenness,
-        example=("Kim said so.", None), needs="attributions",
+        unit="0 (one speaks) to 1 (all alike)",
+        source=_GANS,
+        function=speaker_evenness,
+        example=("Kim said so.", None),
+        needs="attributions",
         limits="Undefined with fewer than two named speakers.",
     ),
 )
