@@ -74,7 +74,7 @@ _COPYRIGHT = re.compile(
 )
 _BYLINE = re.compile(
     rf"(?:{_NAMES}\s*[—–|-]\s*)?{_BY}:?\s+(?:{_NAME}|the {_NAME})(?:[\s,;|/&•·()@–—-]+(?:{_NAME}|{_LINK}|und|et|y|e|in|with|at|on"
-    r"|a|\d[\d:.,]*|[\w.+-]+@[\w-]+\.[\w.-]+))*\s*[.:/|]?"
+    r"|a|author|@\w+|\d[\d:.,]*|[\w.+-]+@[\w-]+\.[\w.-]+))*\s*[.:/|]?"
 )
 _CREDIT = re.compile(
     rf"©\s*.{{2,100}}|\(?\s*(?:{_NAMES})(?:\s*,\s*{_NAMES}){{0,3}}\s*[/|]\s*{_NAMES}"
@@ -232,7 +232,7 @@ def kind_of_long(line: str) -> str | None:
         return found
     if line[0] in "FI" and _FILED.match(line):
         return "caption"
-    if line[0] in "©(cCaA&" and _COPYRIGHT.match(line):
+    if (line[0] in "©(cC&" or "ights" in line[:120]) and _COPYRIGHT.match(line):
         return "copyright"
     if line[0] in "hw<dcfrsa" and (_URL.fullmatch(line) or _CRAWL.match(line)):
         return "crawl" if _CRAWL.match(line) else "url"

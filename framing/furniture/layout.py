@@ -193,7 +193,7 @@ def lay_tail(lines: Sequence[Line], body: int) -> int:
         if lines[cut].kind is None:
             line = lines[cut]
             last = cut == len(lines) - 1
-            if _continues(lines, cut) or line.words > 30 or _listed(lines, cut):
+            if _continues(lines, cut) or line.words > 16 or _listed(lines, cut):
                 cut += 1
                 break
             names = line.text.split()

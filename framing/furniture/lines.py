@@ -6,7 +6,6 @@ import re
 
 from framing.furniture.cues import SHORT, kind_of_long, kind_of_short
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 # What ends a sentence, and what may stand after it.
 _STOPS = frozenset(".!?…。！？؟।:;")
 _CLOSERS = "\"'”’»)]」』 \u00a0\u200b"
@@ -94,10 +93,11 @@ def split_lines(text: str) -> list[Line]:
     >>> [(line.text, line.kind) for line in split_lines("News\\n\\nBy Reuters\\nKim met Lavrov.")]
     [('News', 'section'), ('By Reuters', 'byline'), ('Kim met Lavrov.', None)]
     """
-    lines = []
-    for match in _LINE.finditer(text):
-        raw = match.group()
+    lines, at = [], 0
+    for raw in text.split("\n"):
         inner = raw.strip()
-        start = match.start() + raw.index(inner[0])
-        lines.append(Line(start, start + len(inner), inner))
+        if inner:
+            start = at if raw[0] == inner[0] else at + len(raw) - len(raw.lstrip())
+            lines.append(Line(start, start + len(inner), inner))
+        at += len(raw) + 1
     return lines

@@ -141,7 +141,11 @@ def _given_headline(
     if not headline:
         return None
     wanted = " ".join(headline.split())
+    total, before = sum(len(line.text) for line in lines if line.paragraph), 0
     for i, line in enumerate(lines[:40]):
+        before += len(lines[i - 1].text) if i and lines[i - 1].paragraph else 0
+        if before > 0.2 * total:
+            return None  # it stands among the story's own lines, as a link to itself
         if line.text == wanted or " ".join(line.text.split()) == wanted:
             if line.kind not in _NO_HEADLINE or (
                 line.kind == "byline" and not wanted.lower().startswith("by ")
@@ -201,9 +205,12 @@ def _to_marks(lines: Sequence[Line], repeats: Sequence[tuple[int, int]]) -> list
     told = 0
     for line in lines:
         kind = line.kind or "other"
-        inside = [r for r in repeats if r[0] >= line.start and r[1] <= line.end] if repeats else []
         if kind not in ("body", "standfirst"):
             marks.append(Mark(line.start, line.end, stage_of(kind), kind, line.note))
+            continue
+        inside = [r for r in repeats if r[0] >= line.start and r[1] <= line.end] if repeats else []
+        if told >= 3 and not inside and kind == "body" == marks[-1].kind:
+            marks[-1] = Mark(marks[-1].start, line.end, "structure", "body")
             continue
         begin = line.start
         if told < 3:

@@ -15,8 +15,10 @@ from framing.reading.encoding import tidy
 from framing.reading.manifest import Manifest
 from framing.reading.rows import Options, Remark, Row
 
-# In how many first lines a headline that came in a column is looked for in the text.
+# In how many first lines a headline that came in a column is looked for in the text, and how long
+# a line is a paragraph, after which it is not looked for any more.
 _HEAD_LINES = 12
+_PARAGRAPH = 250
 # More remarks of one kind on one file than this are counted, not listed.
 _MOST_REMARKS = 1000
 _ESCAPED = re.compile("[\udc80-\udcff]")
@@ -399,8 +401,10 @@ def _western(text: str) -> tuple[str, int]:
 
 def _stands_in(headline: str, text: str) -> bool:
     """Whether a headline is one of the first lines of the text already."""
-    lines = (line for line in text[:5000].split("\n") if line.strip())
-    return any(
-        " ".join(line.split()) == headline
-        for line, _ in zip(lines, range(_HEAD_LINES), strict=False)
-    )
+    lines = [line for line in text[:5000].split("\n") if line.strip()][:_HEAD_LINES]
+    for line in lines:
+        if " ".join(line.split()) == headline:
+            return True
+        if len(line) > _PARAGRAPH:
+            return False
+    return False
