@@ -41,6 +41,15 @@ def writers(text: str, **options) -> list[tuple[str, tuple[str, ...]]]:
         ("TEHRAN, Jul. 16 (MNA) – ", "Mehr News Agency"),
         ("Washington (CNN) ", "CNN"),
         ("(CNN) ", "CNN"),
+        ("Damascus, SANA-", "SANA"),
+        ("TEHRAN, May 31, IRNA – ", "IRNA"),
+        ("Accra, May 31, GNA - ", "GNA"),
+        ("YEREVAN, MAY 31, ARMENPRESS. ", "Armenpress"),
+        ("Minsk, May 31 /BelTA/. ", "BelTA"),
+        ("KYIV, May 31, Ukrinform – ", "Ukrinform"),
+        ("Hanoi (VNA) – ", "VNA"),
+        ("ISLAMABAD, May 31 (APP): ", "APP"),
+        ("RAMALLAH, May 31, 2018 (WAFA) – ", "WAFA"),
     ],
 )
 def test_datelines(line: str, name: str):
@@ -57,6 +66,9 @@ def test_datelines(line: str, name: str):
         "MOSCOW (Gazeta of Nowhere) - ",
         "MOSCOW — ",
         "and then (AP) - ",
+        "Paris, Time - ",
+        "Trend: ",
+        "Moscow, Moscow. ",
     ],
 )
 def test_what_is_no_dateline(line: str):
@@ -161,6 +173,7 @@ def test_picture_credits_name_no_writer(line: str):
          "staff", "AP"),
         ("Jane Doe is an Associated Press writer.", "staff", "AP"),
         ("The Associated Press contributed to this report.", "contribution", "AP"),
+        ("Some information for this report came from Reuters.", "contribution", "Reuters"),
         ("Jane Doe and The Associated Press contributed to this report.", "contribution", "AP"),
         ("With files from The Canadian Press", "contribution", "The Canadian Press"),
         ("This report contains material from Reuters.", "contribution", "Reuters"),
@@ -184,6 +197,15 @@ def test_two_writers_are_mixed(line: str):
     found = [c for c in read(f"{line}\n{BODY}" if line[:2] == "By" else f"{BODY}\n{line}")
              if c.kind in WRITERS]
     assert [c.mixed for c in found] == [True]
+
+
+@pytest.mark.parametrize("line", ["By Agencies", "Agencies", "Staff and agencies",
+                                  "News Agencies | May 31, 2018", "From wire services"])
+def test_agencies_without_a_name(line: str):
+    found = [c for c in read(f"A headline\n{line}\n{BODY}") if c.kind in WRITERS]
+    assert [(c.names, c.mixed) for c in found] == [((), True)]
+    (dated,) = read(f"KABUL (Agencies) - {BODY}")
+    assert (dated.kind, dated.names, dated.mixed) == ("dateline", (), True)
 
 
 @pytest.mark.parametrize(("line", "version"), [

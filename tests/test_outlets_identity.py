@@ -106,6 +106,8 @@ def test_the_seeds_evidence_and_republisher(articles):
         # two agencies in one byline
         (f"By Reuters and AFP\n{BODY}", Given("The Guardian"),
          ("The Guardian", None, "unknown", "unknown")),
+        (f"Staff and agencies\n{BODY}", Given("The Guardian"),
+         ("The Guardian", None, "unknown", "unknown")),
         # helpers, pictures and citations write nothing
         (f"{BODY}\nThe Associated Press contributed to this report.", Given("Fox News"),
          ("Fox News", None, "Fox News", "own")),

@@ -9,6 +9,7 @@ from typing import Literal
 
 from framing.outlets.names import (
     DATED,
+    MONTH,
     STAFF_TITLE,
     WORD,
     alone,
@@ -89,7 +90,8 @@ _SOURCE = re.compile(
     r"(?:source|kaynak|kaynak/source|quelle|fuente|agency|originally published (?:by|on|at|in)"
     r"|first published (?:by|on|at|in)|republished from|reprinted from|reposted from"
     r"|(?:this|the) (?:article|story|piece|report) (?:was )?(?:first |originally )?"
-    r"(?:appeared|published) (?:by|on|at|in)|article courtesy of|from our partners at)"
+    r"(?:appeared|published|reported|written|produced|provided) (?:by|on|at|in)"
+    r"|article courtesy of|from our partners at)"
     r"\s*:?\s+(.+)",
     re.IGNORECASE,
 )
@@ -109,6 +111,15 @@ _DATELINE = re.compile(
 _SLASHED = re.compile(
     r"(?P<place>[^()\n/]{0,70}?(?:^|[\s.,]))/(?P<name>[A-Z][A-Za-z -]{1,24})/"
     r"(?=[\s.,:-]|$)"
+)
+_COMMA = re.compile(
+    rf"(?P<place>[A-Z][A-Za-z .'-]{{1,40}}[,.]\s+(?:(?i:{MONTH})\s+\d{{1,2}}(?:,\s+\d{{4}})?"
+    r"[,.]?\s+)?)(?P<name>[A-Z][A-Za-z-]{2,20})\s*(?:--?\s*|[.:]\s+)(?=[A-Z\"'])"
+)
+_AGENCIES = re.compile(
+    r"(?:by |from |compiled )?(?:(?:our )?(?:staff|correspondent)s?\s*(?:,|and|&|with)?\s*)?"
+    r"(?:from )?(?:news |wire |press )?(?:agencies|wire (?:services|reports|sources))",
+    re.IGNORECASE,
 )
 _PLACE_WORD = re.compile(
     r"(?:[A-Z\d(\[].*|of|and|de|del|la|al|el|the|on|st|[-/|.,:]+|)$", re.DOTALL
@@ -132,7 +143,9 @@ _CONTRIBUTED = re.compile(
 _HELPED = re.compile(
     r"(?:with (?:files|reporting|material|information|additional reporting|reports)"
     r" (?:from|by)|contributing:|(?:some )?(?:material|information) from:?"
-    r"|additional reporting by|this (?:report|story|article) (?:contains|includes)"
+    r"|additional reporting by|some (?:information|material) (?:in|for|used in) this"
+    r" (?:report|story|article) (?:came|comes|was provided|was taken|is) (?:from|by)"
+    r"|this (?:report|story|article) (?:contains|includes)"
     r" (?:material|information|reporting|reports) from)\s+(?P<name>[^\n]{2,120})",
     re.IGNORECASE,
 )
@@ -213,6 +226,9 @@ def _read_short(line: str, after: str, start: int, registry: Registry) -> Iterat
     lower = line.lower()
     if _SOURCE_LABEL.fullmatch(lower):
         yield Credit(start, end, "reprint", (), line)
+    if ("genc" in lower or "wire" in lower) and _AGENCIES.fullmatch(cut_date(line)):
+        yield Credit(start, end, "byline", (), line, True)
+        return
     nameless = first_words(registry).isdisjoint(WORD.findall(lower))
     if nameless and _SOURCE.match(line) is None:
         return
@@ -299,19 +315,23 @@ def read_tail(line: str, start: int, registry: Registry, *, ends: bool) -> Itera
 
 def _read_dateline(line: str, start: int, registry: Registry) -> Iterator[Credit]:
     head = line[:120]
-    for pattern, mark in ((_DATELINE, "("), (_SLASHED, "/")):
+    for pattern, mark in ((_DATELINE, "("), (_SLASHED, "/"), (_COMMA, "")):
         if mark not in head or (m := pattern.match(head)) is None:
             continue
         place = m["place"]
         if not all(map(_PLACE_WORD.match, place.split())) or place.count(". ") > 2:
             continue
+        lead = len(line) - len(line.lstrip())
+        if _AGENCIES.fullmatch(m["name"]):
+            yield Credit(start + lead, start + m.end(), "dateline", (), m.group().strip(), True)
+            return
         found = (exact(part, registry) for part in re.split(r"\s*[/,]\s*", m["name"]))
         names = tuple(dict.fromkeys(n for n in found if n is not None))
-        if names:
-            lead = len(line) - len(line.lstrip())
+        if names and (mark or registry.on(names[0]).is_agency):
             yield Credit(
                 start + lead, start + m.end(), "dateline", names, m.group().strip(), len(names) > 1
             )
+            return
 
 
 def _read_copyright(line: str, start: int, registry: Registry) -> Iterator[Credit]:

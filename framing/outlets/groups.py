@@ -119,12 +119,22 @@ def parse(text: str, *, file: str = "groups") -> dict[str, Group]:
 
 
 def from_tables(tables: Mapping[str, Any], *, file: str = "groups") -> dict[str, Group]:
-    """Groups from tables already read, such as the ``[groups]`` of a study file."""
+    """Groups from tables already read, such as the ``[groups]`` of a study file.
+
+    A list of names stands for a table that holds only ``names``.
+
+    Examples
+    --------
+    >>> from_tables({"ours": ["TASS", "Xinhua"]})["ours"].names
+    ('TASS', 'Xinhua')
+    """
     return {name: _group(name, table, file) for name, table in tables.items()}
 
 
 def _group(name: str, table: Any, file: str) -> Group:
     here = f"{file}, group {name!r}"
+    if isinstance(table, str | list | tuple):
+        table = {"names": table}
     if not isinstance(table, Mapping):
         raise FramingError(f"{here}: expected a table with 'where' or 'names', found {table!r}")
     for key in table:
@@ -299,7 +309,7 @@ def resolve(
             group, groups=groups, registry=registry, names={str(v) for v in values.unique()}
         )
     given = ("control", "role", "country") if by == "outlet" else ()
-    columns = {"name": values, "day": _column(articles, "published")}
+    columns = {"name": values, "day": _column(articles, "published").str[:10]}
     columns |= {c: _column(articles, c) for c in given}
     keys = pd.Series(list(zip(*columns.values(), strict=True)), index=articles.index, dtype=object)
     belongs = {

@@ -277,7 +277,7 @@ def _agency(
             (
                 "info",
                 "credits_mixed",
-                f"{said.text!r} credits more than one; the origin stays unknown",
+                f"{said.text!r} credits several; the origin stays unknown",
             )
         )
     if given.agency and given.agency != UNKNOWN:
@@ -289,7 +289,7 @@ def _agency(
         return told, said.kind if name == told and said is not None else (
             given.agency_basis or "manifest"
         )
-    others = {c.names[0] for c in writers if registry.on(c.names[0]).is_agency} - {name}
+    others = {c.names[0] for c in writers if c.names and registry.on(c.names[0]).is_agency} - {name}
     if name is not None and others:
         notes.append(
             (
@@ -302,7 +302,7 @@ def _agency(
         name is None
         and outlet in registry.periods
         and registry.on(outlet).is_agency
-        and (said is None or said.names[0] == outlet)
+        and (said is None or said.names[:1] == (outlet,))
     ):
         return outlet, "own page"
     return name, None if name is None or said is None else said.kind
