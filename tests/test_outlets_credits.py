@@ -11,8 +11,10 @@ from framing.outlets.names import cut_date, names_in
 from framing.outlets.outlet import Outlet
 from framing.outlets.registry import Registry, load
 
-BODY = ("The ministers met in the capital on Monday and spoke for two hours about the harvest, "
-        "the ferry and the price of salt, officials said. More talks are planned for autumn.")
+BODY = (
+    "The ministers met in the capital on Monday and spoke for two hours about the harvest, "
+    "the ferry and the price of salt, officials said. More talks are planned for autumn."
+)
 
 
 def writers(text: str, **options) -> list[tuple[str, tuple[str, ...]]]:
@@ -82,8 +84,10 @@ def test_what_is_no_dateline(line: str):
         ("by Reuters Staff", ("Reuters",)),
         ("By The Associated Press", ("AP",)),
         ("By JANE DOE Associated Press", ("AP",)),
-        ("By              JANE DOE              and              JOHN ROE Associated Press",
-         ("AP",)),
+        (
+            "By              JANE DOE              and              JOHN ROE Associated Press",
+            ("AP",),
+        ),
         ("By JANE DOE, AP National Security Writer | on", ("AP",)),
         ("Posted 5:57 am, July 16, 2018, by Associated Press , Updated at 06:00AM", ("AP",)),
         ("The Associated Press — By JANE DOE - Associated Press", ("AP",)),
@@ -97,8 +101,9 @@ def test_what_is_no_dateline(line: str):
     ],
 )
 def test_bylines(line: str, names: tuple[str, ...] | None):
-    found = [n for kind, n in writers(f"A headline of the day\n{line}\n\n{BODY}")
-             if kind == "byline"]
+    found = [
+        n for kind, n in writers(f"A headline of the day\n{line}\n\n{BODY}") if kind == "byline"
+    ]
     assert found == ([names] if names else [])
 
 
@@ -167,10 +172,16 @@ def test_picture_credits_name_no_writer(line: str):
     ("line", "kind", "name"),
     [
         ("(Reporting by Jane Doe in Rome; Editing by John Roe)", "sign-off", "Reuters"),
-        ("(Writing by Jane Doe; Additional reporting by John Roe; editing by Ann Poe)",
-         "sign-off", "Reuters"),
-        ("Associated Press writers Jane Doe and John Roe contributed to this report.",
-         "staff", "AP"),
+        (
+            "(Writing by Jane Doe; Additional reporting by John Roe; editing by Ann Poe)",
+            "sign-off",
+            "Reuters",
+        ),
+        (
+            "Associated Press writers Jane Doe and John Roe contributed to this report.",
+            "staff",
+            "AP",
+        ),
         ("Jane Doe is an Associated Press writer.", "staff", "AP"),
         ("The Associated Press contributed to this report.", "contribution", "AP"),
         ("Some information for this report came from Reuters.", "contribution", "Reuters"),
@@ -191,16 +202,29 @@ def test_a_report_that_somebody_contributed_to_is_not_signed_by_them():
     assert writers(f"{BODY}\nPolitico reporter Jane Doe shared a clip of it.") == []
 
 
-@pytest.mark.parametrize("line", ["AFP - Xinhua", "Reuters-Xinhua", "By Reuters and AFP",
-                                  "By AFP and Dailymail.com Reporter"])
+@pytest.mark.parametrize(
+    "line",
+    ["AFP - Xinhua", "Reuters-Xinhua", "By Reuters and AFP", "By AFP and Dailymail.com Reporter"],
+)
 def test_two_writers_are_mixed(line: str):
-    found = [c for c in read(f"{line}\n{BODY}" if line[:2] == "By" else f"{BODY}\n{line}")
-             if c.kind in WRITERS]
+    found = [
+        c
+        for c in read(f"{line}\n{BODY}" if line[:2] == "By" else f"{BODY}\n{line}")
+        if c.kind in WRITERS
+    ]
     assert [c.mixed for c in found] == [True]
 
 
-@pytest.mark.parametrize("line", ["By Agencies", "Agencies", "Staff and agencies",
-                                  "News Agencies | May 31, 2018", "From wire services"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Agencies",
+        "Agencies",
+        "Staff and agencies",
+        "News Agencies | May 31, 2018",
+        "From wire services",
+    ],
+)
 def test_agencies_without_a_name(line: str):
     found = [c for c in read(f"A headline\n{line}\n{BODY}") if c.kind in WRITERS]
     assert [(c.names, c.mixed) for c in found] == [((), True)]
@@ -208,10 +232,15 @@ def test_agencies_without_a_name(line: str):
     assert (dated.kind, dated.names, dated.mixed) == ("dateline", (), True)
 
 
-@pytest.mark.parametrize(("line", "version"), [
-    ("UPDATE 2-Ministers meet in Rome", "UPDATE 2"), ("CORRECTED-Ministers meet", "CORRECTED"),
-    ("WRAPUP 3-Ministers meet", "WRAPUP 3"), ("REFILE-Ministers meet", "REFILE"),
-])
+@pytest.mark.parametrize(
+    ("line", "version"),
+    [
+        ("UPDATE 2-Ministers meet in Rome", "UPDATE 2"),
+        ("CORRECTED-Ministers meet", "CORRECTED"),
+        ("WRAPUP 3-Ministers meet", "WRAPUP 3"),
+        ("REFILE-Ministers meet", "REFILE"),
+    ],
+)
 def test_versions(line: str, version: str):
     assert [(c.kind, c.text) for c in read(f"{line}\n\n{BODY}")] == [("version", version)]
 
@@ -248,8 +277,12 @@ def test_bylines_of_stories_listed_after_the_story_are_not_its_own():
     story = (11, 11 + len(BODY), "body")
     tail = text.index("Latest")
     line, right = text.index("By Reuters"), text.index("(c)")
-    spans = [story, (tail, tail + 25, "tail"), (line, line + 10, "byline"),
-             (right, right + 12, "copyright")]
+    spans = [
+        story,
+        (tail, tail + 25, "tail"),
+        (line, line + 10, "byline"),
+        (right, right + 12, "copyright"),
+    ]
     assert writers(text, spans=spans) == [("copyright", ("AFP",))]
     assert ("byline", ("Reuters",)) in writers(text, spans=spans[:1])
 
@@ -268,7 +301,8 @@ def test_names_are_those_of_the_registry_given():
 
 def test_a_date_is_cut_off():
     assert cut_date("The Associated Press | Monday, July 16, 2018, 9:06 a.m.") == (
-        "The Associated Press")
+        "The Associated Press"
+    )
     assert cut_date("By Reuters") == "By Reuters"
 
 
@@ -277,14 +311,47 @@ def test_names_among_people():
     assert names_in("Jane Time", load()) == ()
 
 
-words = st.sampled_from(["By", "Reuters", "AP", "(AFP)", "/TASS/", "© 2018", "Photo:", "MOSCOW",
-                         "-", "—", ",", "\n", "\n\n", "Source:", "said", "contributed", "writer",
-                         "editing by", "https://tass.com/a", "\u00a0", "é", "🙂", "and", "."])
+words = st.sampled_from(
+    [
+        "By",
+        "Reuters",
+        "AP",
+        "(AFP)",
+        "/TASS/",
+        "© 2018",
+        "Photo:",
+        "MOSCOW",
+        "-",
+        "—",
+        ",",
+        "\n",
+        "\n\n",
+        "Source:",
+        "said",
+        "contributed",
+        "writer",
+        "editing by",
+        "https://tass.com/a",
+        "\u00a0",
+        "é",
+        "🙂",
+        "and",
+        ".",
+    ]
+)
 
 
-@given(st.one_of(st.text(max_size=400), st.lists(words, max_size=60).map(" ".join)),
-       st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90),
-                          st.sampled_from(["byline", "teaser", "copyright"])), max_size=3))
+@given(
+    st.one_of(st.text(max_size=400), st.lists(words, max_size=60).map(" ".join)),
+    st.lists(
+        st.tuples(
+            st.integers(0, 90),
+            st.integers(0, 90),
+            st.sampled_from(["byline", "teaser", "copyright"]),
+        ),
+        max_size=3,
+    ),
+)
 def test_any_text_is_read(text: str, raw: list[tuple[int, int, str]]):
     spans = [(min(a, b), max(a, b), kind) for a, b, kind in raw]
     for credit in read(text, spans=spans) + cited(text):

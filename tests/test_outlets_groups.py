@@ -16,8 +16,13 @@ SEEDS = pd.DataFrame(
     {
         "outlet": ["TASS", "The Straits Times", "The Moscow Times", "Sputnik", "unknown"],
         "origin": ["TASS", "AFP", "Reuters", "Sputnik", "AFP"],
-        "published": ["2018-05-31T12:12:00+03:00", "2018-05-31", "2018-05-31T14:05:00",
-                      "2024-01-16", "2018-05-31"],
+        "published": [
+            "2018-05-31T12:12:00+03:00",
+            "2018-05-31",
+            "2018-05-31T14:05:00",
+            "2024-01-16",
+            "2018-05-31",
+        ],
     },
     index=list("abcde"),
 )
@@ -33,15 +38,25 @@ def taken(group: str, **options) -> str:
 @pytest.mark.parametrize(
     ("group", "by", "expected"),
     [
-        ("state", "origin", "ad"), ("state", "outlet", "ad"),
-        ("western wire", "origin", "bce"), ("western wire", "outlet", ""),
-        ("wire", "origin", "abcde"), ("state wire", "outlet", "ad"),
-        ("private", "outlet", "bc"), ("unknown", "outlet", "e"), ("unknown", "origin", ""),
-        ("newspaper", "outlet", "bc"), ("Russian state", "origin", "ad"),
-        ("WESTERN_WIRE", "origin", "bce"), ("western-wire", "origin", "bce"),
-        ("Reuters", "origin", "c"), ("Agence France-Presse", "origin", "be"),
-        ("TASS, Sputnik", "outlet", "ad"), ("tass.com,  AFP", "origin", "abe"),
-        ("unknown", "outlet", "e"), ("CNN", "outlet", ""),
+        ("state", "origin", "ad"),
+        ("state", "outlet", "ad"),
+        ("western wire", "origin", "bce"),
+        ("western wire", "outlet", ""),
+        ("wire", "origin", "abcde"),
+        ("state wire", "outlet", "ad"),
+        ("private", "outlet", "bc"),
+        ("unknown", "outlet", "e"),
+        ("unknown", "origin", ""),
+        ("newspaper", "outlet", "bc"),
+        ("Russian state", "origin", "ad"),
+        ("WESTERN_WIRE", "origin", "bce"),
+        ("western-wire", "origin", "bce"),
+        ("Reuters", "origin", "c"),
+        ("Agence France-Presse", "origin", "be"),
+        ("TASS, Sputnik", "outlet", "ad"),
+        ("tass.com,  AFP", "origin", "abe"),
+        ("unknown", "outlet", "e"),
+        ("CNN", "outlet", ""),
     ],
 )
 def test_who_belongs(group: str, by: str, expected: str):
@@ -49,15 +64,21 @@ def test_who_belongs(group: str, by: str, expected: str):
 
 
 def test_a_period_decides():
-    table = pd.DataFrame({"outlet": ["The Straits Times"] * 2,
-                          "published": ["2018-05-31", "2023-05-31"]})
+    table = pd.DataFrame(
+        {"outlet": ["The Straits Times"] * 2, "published": ["2018-05-31", "2023-05-31"]}
+    )
     assert resolve(table, "private").tolist() == [True, False]
     assert resolve(table, "non-profit").tolist() == [False, True]
 
 
 def test_what_the_articles_say_of_an_outlet_wins():
-    table = pd.DataFrame({"outlet": ["Daily Bugle", "Reuters"],
-                          "control": ["state-controlled", pd.NA], "role": ["newspaper", pd.NA]})
+    table = pd.DataFrame(
+        {
+            "outlet": ["Daily Bugle", "Reuters"],
+            "control": ["state-controlled", pd.NA],
+            "role": ["newspaper", pd.NA],
+        }
+    )
     assert resolve(table, "state").tolist() == [True, False]
     assert resolve(table, "Daily Bugle").tolist() == [True, False]
     assert resolve(table, "daily bugle").tolist() == [True, False]
@@ -97,7 +118,10 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_a_user_writes_and_replaces_groups(tmp_path: Path):
-    mine = groups.load(write(tmp_path, """
+    mine = groups.load(
+        write(
+            tmp_path,
+            """
 ["Nordic public"]
 where = { control = "public service", country = ["SE", "NO", "DK", "FI"] }
 ["state"]
@@ -107,13 +131,20 @@ names = ["The Moscow Times"]
 where = [ { country = ["RU"], role = ["wire agency"] }, { name = ["AFP"] } ]
 unless = { name = ["Sputnik"] }
 names = ["ITAR-TASS"]
-"""))
+""",
+        )
+    )
     assert resolve(SEEDS, "state", groups=mine).tolist() == [False, False, True, False, False]
     assert "western wire" in mine
     nordic = [n for n, rows in load().periods.items() if mine["Nordic public"].holds(rows[-1])]
     assert {"SVT", "NRK", "DR", "Yle"} <= set(nordic)
     assert resolve(SEEDS, "either", by="origin", groups=mine).tolist() == [
-        True, True, False, False, True]
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
     only = groups.load(tmp_path / "groups.toml", replace_all=True)
     assert list(only) == ["Nordic public", "state", "either"]
 

@@ -17,8 +17,10 @@ from framing.outlets.identity import NO_OTHER_CREDIT, Given, identify_rows, iden
 from framing.outlets.outlet import Outlet
 from framing.outlets.registry import Registry
 
-BODY = ("The ministers met in the capital on Monday and spoke for two hours about the harvest, "
-        "the ferry and the price of salt, officials said. More talks are planned for autumn.")
+BODY = (
+    "The ministers met in the capital on Monday and spoke for two hours about the harvest, "
+    "the ferry and the price of salt, officials said. More talks are planned for autumn."
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +31,15 @@ def articles(seeds: Path) -> dict[str, tuple[str, Given]]:
     return {
         row["file"][:3]: (
             (seeds / row["file"]).read_text(encoding="utf-8"),
-            Given(outlet=row["outlet"] or None, agency=row["agency"] or None,
-                  url=row["url"] or None, republisher=row["republisher"] or None,
-                  outlet_basis="manifest", agency_basis="manifest",
-                  published=day.get(row["file"][:3], "2018-05-31")),
+            Given(
+                outlet=row["outlet"] or None,
+                agency=row["agency"] or None,
+                url=row["url"] or None,
+                republisher=row["republisher"] or None,
+                outlet_basis="manifest",
+                agency_basis="manifest",
+                published=day.get(row["file"][:3], "2018-05-31"),
+            ),
         )
         for row in rows
     }
@@ -42,10 +49,26 @@ SEEDS = [
     # id, outlet, basis, agency, origin, origin basis, control, role
     ("000", "TASS", "text", "TASS", "TASS", "own", "state-controlled", "wire agency"),
     ("001", "The Straits Times", "text", None, "unknown", "unknown", "private", "newspaper"),
-    ("002", "The Moscow Times", "manifest", "Reuters", "Reuters", "credited", "private",
-     "newspaper"),
-    ("003", "Sputnik", "text", "Sputnik", "Sputnik", "own", "state-controlled",
-     "wire agency and broadcaster"),
+    (
+        "002",
+        "The Moscow Times",
+        "manifest",
+        "Reuters",
+        "Reuters",
+        "credited",
+        "private",
+        "newspaper",
+    ),
+    (
+        "003",
+        "Sputnik",
+        "text",
+        "Sputnik",
+        "Sputnik",
+        "own",
+        "state-controlled",
+        "wire agency and broadcaster",
+    ),
     ("004", "unknown", "manifest", "AFP", "AFP", "credited", "unknown", "unknown"),
 ]
 
@@ -54,17 +77,27 @@ SEEDS = [
 def test_the_seeds_with_their_manifest(articles, expected):
     text, known = articles[expected[0]]
     found = identify_text(text, known)
-    assert (found.outlet, found.outlet_basis, found.agency, found.origin, found.origin_basis,
-            found.control, found.role) == expected[1:]
+    assert (
+        found.outlet,
+        found.outlet_basis,
+        found.agency,
+        found.origin,
+        found.origin_basis,
+        found.control,
+        found.role,
+    ) == expected[1:]
 
 
-@pytest.mark.parametrize(("name", "outlet", "agency", "origin"), [
-    ("000", "TASS", "TASS", "TASS"),
-    ("001", "The Straits Times", None, "unknown"),
-    ("002", "unknown", "Reuters", "Reuters"),
-    ("003", "Sputnik", "Sputnik", "Sputnik"),
-    ("004", "unknown", "AFP", "AFP"),
-])
+@pytest.mark.parametrize(
+    ("name", "outlet", "agency", "origin"),
+    [
+        ("000", "TASS", "TASS", "TASS"),
+        ("001", "The Straits Times", None, "unknown"),
+        ("002", "unknown", "Reuters", "Reuters"),
+        ("003", "Sputnik", "Sputnik", "Sputnik"),
+        ("004", "unknown", "AFP", "AFP"),
+    ],
+)
 def test_the_seeds_without_a_manifest(articles, name, outlet, agency, origin):
     found = identify_text(articles[name][0], Given(published="2018-05-31"))
     assert (found.outlet, found.agency, found.origin) == (outlet, agency, origin)
@@ -86,43 +119,76 @@ def test_the_seeds_evidence_and_republisher(articles):
     [
         # what a paper prints without a credit is taken as its own, and says so
         (BODY, Given("The Guardian"), ("The Guardian", None, "The Guardian", "own")),
-        (f"By Jane Doe\n{BODY}", Given("The Guardian"),
-         ("The Guardian", None, "The Guardian", "own")),
+        (
+            f"By Jane Doe\n{BODY}",
+            Given("The Guardian"),
+            ("The Guardian", None, "The Guardian", "own"),
+        ),
         # a wire story in a paper
-        (f"ROME, May 31 (Reuters) - {BODY}", Given("The Guardian"),
-         ("The Guardian", "Reuters", "Reuters", "dateline")),
-        (f"By Reuters\n{BODY}", Given("theguardian.com"),
-         ("The Guardian", "Reuters", "Reuters", "credited")),
+        (
+            f"ROME, May 31 (Reuters) - {BODY}",
+            Given("The Guardian"),
+            ("The Guardian", "Reuters", "Reuters", "dateline"),
+        ),
+        (
+            f"By Reuters\n{BODY}",
+            Given("theguardian.com"),
+            ("The Guardian", "Reuters", "Reuters", "credited"),
+        ),
         # another paper's story is an origin, but no agency
-        (f"By Jane Doe New York Times\n{BODY}", Given("Star Tribune"),
-         ("Star Tribune", None, "The New York Times", "credited")),
+        (
+            f"By Jane Doe New York Times\n{BODY}",
+            Given("Star Tribune"),
+            ("Star Tribune", None, "The New York Times", "credited"),
+        ),
         # an agency's own page
         (BODY, Given("Reuters"), ("Reuters", "Reuters", "Reuters", "own")),
         (f"ROME (AP) - {BODY}", Given("apnews.com"), ("AP", "AP", "AP", "own")),
         # aggregators: only what is credited
-        (f"Reuters India•\nMinisters meet\nMore\n{BODY}", Given("yahoo.com/news"),
-         ("Yahoo News", "Reuters", "Reuters", "credited")),
+        (
+            f"Reuters India•\nMinisters meet\nMore\n{BODY}",
+            Given("yahoo.com/news"),
+            ("Yahoo News", "Reuters", "Reuters", "credited"),
+        ),
         (BODY, Given("yahoo.com/news"), ("Yahoo News", None, "unknown", "unknown")),
         # two agencies in one byline
-        (f"By Reuters and AFP\n{BODY}", Given("The Guardian"),
-         ("The Guardian", None, "unknown", "unknown")),
-        (f"Staff and agencies\n{BODY}", Given("The Guardian"),
-         ("The Guardian", None, "unknown", "unknown")),
+        (
+            f"By Reuters and AFP\n{BODY}",
+            Given("The Guardian"),
+            ("The Guardian", None, "unknown", "unknown"),
+        ),
+        (
+            f"Staff and agencies\n{BODY}",
+            Given("The Guardian"),
+            ("The Guardian", None, "unknown", "unknown"),
+        ),
         # helpers, pictures and citations write nothing
-        (f"{BODY}\nThe Associated Press contributed to this report.", Given("Fox News"),
-         ("Fox News", None, "Fox News", "own")),
-        (f"{BODY}\nKCNA said so; a source told TASS.", Given("The Guardian"),
-         ("The Guardian", None, "The Guardian", "own")),
+        (
+            f"{BODY}\nThe Associated Press contributed to this report.",
+            Given("Fox News"),
+            ("Fox News", None, "Fox News", "own"),
+        ),
+        (
+            f"{BODY}\nKCNA said so; a source told TASS.",
+            Given("The Guardian"),
+            ("The Guardian", None, "The Guardian", "own"),
+        ),
         # addresses
         (f"https://tass.com/politics/1007260\n{BODY}", None, ("TASS", "TASS", "TASS", "own")),
-        (BODY, Given(url="https://www.themoscowtimes.com/x"),
-         ("The Moscow Times", None, "The Moscow Times", "own")),
+        (
+            BODY,
+            Given(url="https://www.themoscowtimes.com/x"),
+            ("The Moscow Times", None, "The Moscow Times", "own"),
+        ),
         # nothing at all
         (BODY, None, ("unknown", None, "unknown", "unknown")),
         ("", None, ("unknown", None, "unknown", "unknown")),
         # a given agency wins over the text
-        (f"By Reuters\n{BODY}", Given("The Guardian", agency="AFP"),
-         ("The Guardian", "AFP", "AFP", "credited")),
+        (
+            f"By Reuters\n{BODY}",
+            Given("The Guardian", agency="AFP"),
+            ("The Guardian", "AFP", "AFP", "credited"),
+        ),
         # a paper that the registry does not know
         (BODY, Given("Nowhere Gazette"), ("Nowhere Gazette", None, "Nowhere Gazette", "own")),
     ],
@@ -135,7 +201,8 @@ def test_made_up_pages(text, known, expected):
 def test_an_assumed_origin_says_so():
     assert identify_text(BODY, Given("The Guardian")).origin_evidence == NO_OTHER_CREDIT
     assert identify_text(f"By Jane Doe, CNN\n{BODY}", Given("CNN")).origin_evidence == (
-        "By Jane Doe, CNN")
+        "By Jane Doe, CNN"
+    )
 
 
 def test_given_values_win_and_differences_are_noted():
@@ -156,8 +223,7 @@ def test_an_origin_given_with_the_articles_stays():
 
 def test_a_later_version_is_noted():
     found = identify_text(f"UPDATE 2-Ministers meet\n\nROME (Reuters) - {BODY}", Given("Reuters"))
-    assert found.notes == (
-        ("info", "version", "marked 'UPDATE 2': a later version of a story"),)
+    assert found.notes == (("info", "version", "marked 'UPDATE 2': a later version of a story"),)
 
 
 def test_periods_follow_the_date():
@@ -168,11 +234,13 @@ def test_periods_follow_the_date():
 
 
 def test_the_corpus_is_filled_and_noted():
-    corpus = Corpus.from_articles([
-        {"article_id": "a", "outlet": "ITAR-TASS", "outlet_basis": "manifest", "text": BODY},
-        {"article_id": "b", "outlet": "Tasss", "text": BODY},
-        {"article_id": "c", "text": f"ROME (Reuters) - {BODY}"},
-    ])
+    corpus = Corpus.from_articles(
+        [
+            {"article_id": "a", "outlet": "ITAR-TASS", "outlet_basis": "manifest", "text": BODY},
+            {"article_id": "b", "outlet": "Tasss", "text": BODY},
+            {"article_id": "c", "text": f"ROME (Reuters) - {BODY}"},
+        ]
+    )
     found = identify(corpus)
     table = found.articles.set_index("article_id")
     assert table["outlet"].tolist() == ["TASS", "Tasss", "unknown"]
@@ -197,17 +265,23 @@ def test_a_file_of_rows_is_laid_over_the_registry(tmp_path: Path):
 
 
 def test_twice_is_once():
-    corpus = Corpus.from_articles([
-        {"article_id": "a", "text": f"ROME (Reuters) - {BODY}"},
-        {"article_id": "b", "outlet": "The Guardian", "text": f"By AFP\n{BODY}"},
-    ])
+    corpus = Corpus.from_articles(
+        [
+            {"article_id": "a", "text": f"ROME (Reuters) - {BODY}"},
+            {"article_id": "b", "outlet": "The Guardian", "text": f"By AFP\n{BODY}"},
+        ]
+    )
     once = identify(corpus)
     pd.testing.assert_frame_equal(identify(once).articles, once.articles)
 
 
 def test_parts_give_the_same_as_the_whole():
-    rows = [{"article_id": str(i), "text": t, "outlet": o} for i, (t, o) in enumerate(
-        [(f"By Reuters\n{BODY}", "CNN"), (BODY, None), (f"ROME (AFP) - {BODY}", "Yahoo")])]
+    rows = [
+        {"article_id": str(i), "text": t, "outlet": o}
+        for i, (t, o) in enumerate(
+            [(f"By Reuters\n{BODY}", "CNN"), (BODY, None), (f"ROME (AFP) - {BODY}", "Yahoo")]
+        )
+    ]
     assert identify_rows(rows) == [r for row in rows for r in identify_rows([row])]
 
 
@@ -217,8 +291,12 @@ def test_a_registry_of_ones_own():
     assert (found.outlet, found.control, found.country) == ("Bugle", "party", "XK")
 
 
-@given(st.text(max_size=300), st.none() | st.text(max_size=20), st.none() | st.text(max_size=20),
-       st.none() | st.text(max_size=20))
+@given(
+    st.text(max_size=300),
+    st.none() | st.text(max_size=20),
+    st.none() | st.text(max_size=20),
+    st.none() | st.text(max_size=20),
+)
 def test_anything_is_identified(text, outlet, agency, url):
     found = identify_text(text, Given(outlet or None, agency=agency or None, url=url or None))
     assert found.outlet and found.origin and found.control and found.role and found.country

@@ -57,39 +57,67 @@ def test_no_name_alias_or_domain_stands_twice():
 def test_an_english_text_has_a_caveat_only_where_it_may_be_a_translation():
     assert "translat" in find("TASS").caveat
     assert find("Reuters").caveat is None
-    assert all((o.caveat is not None) == (o.english in ("mixed", "translated"))
-               for o in REGISTRY.outlets)
+    assert all(
+        (o.caveat is not None) == (o.english in ("mixed", "translated")) for o in REGISTRY.outlets
+    )
 
 
 @pytest.mark.parametrize(
     ("query", "name"),
     [
-        ("TASS", "TASS"), ("ITAR-TASS", "TASS"), ("Itar Tass", "TASS"),
-        ("RIA", "Sputnik"), ("RIA Novosti", "Sputnik"),
+        ("TASS", "TASS"),
+        ("ITAR-TASS", "TASS"),
+        ("Itar Tass", "TASS"),
+        ("RIA", "Sputnik"),
+        ("RIA Novosti", "Sputnik"),
         ("https://sputnikglobe.com/20240116/lavrov-1116196209.html", "Sputnik"),
-        ("Agence France-Presse", "AFP"), ("the associated press", "AP"),
-        ("straitstimes.com", "The Straits Times"), ("StraitsTimes", "The Straits Times"),
-        ("The Moscow Times", "The Moscow Times"), ("moscow times", "The Moscow Times"),
-        ("Hurriyet", "Hürriyet"), ("People’s Daily", "People's Daily"),
-        ("yahoo.com/news", "Yahoo News"), ("http://www.yahoo.com/", "Yahoo News"),
-        ("edition.cnn.com/2018/07/16/x", "CNN"), ("CNN (Web News)", "CNN"),
-        ("news.google.com", "Google News"), ("The Guardian (Nigeria)", "The Guardian (Nigeria)"),
+        ("Agence France-Presse", "AFP"),
+        ("the associated press", "AP"),
+        ("straitstimes.com", "The Straits Times"),
+        ("StraitsTimes", "The Straits Times"),
+        ("The Moscow Times", "The Moscow Times"),
+        ("moscow times", "The Moscow Times"),
+        ("Hurriyet", "Hürriyet"),
+        ("People’s Daily", "People's Daily"),
+        ("yahoo.com/news", "Yahoo News"),
+        ("http://www.yahoo.com/", "Yahoo News"),
+        ("edition.cnn.com/2018/07/16/x", "CNN"),
+        ("CNN (Web News)", "CNN"),
+        ("news.google.com", "Google News"),
+        ("The Guardian (Nigeria)", "The Guardian (Nigeria)"),
     ],
 )
 def test_names_aliases_and_domains_lead_to_one_outlet(query: str, name: str):
     assert find(query).name == name
 
 
-@pytest.mark.parametrize("query", ["", " ", "Daily Bugle", "nowhere.example", "co.uk", "com",
-                                   "http://", "The Guardian (Malta)", "\x00", "é" * 400])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        " ",
+        "Daily Bugle",
+        "nowhere.example",
+        "co.uk",
+        "com",
+        "http://",
+        "The Guardian (Malta)",
+        "\x00",
+        "é" * 400,
+    ],
+)
 def test_what_is_not_known_is_none(query: str):
     assert find(query) is None
 
 
 def test_a_longer_domain_wins_over_its_parent():
-    registry = Registry((Outlet("Site", domains=("site.com",)),
-                         Outlet("Part", domains=("site.com/part",)),
-                         Outlet("Sub", domains=("sub.site.com",))))
+    registry = Registry(
+        (
+            Outlet("Site", domains=("site.com",)),
+            Outlet("Part", domains=("site.com/part",)),
+            Outlet("Sub", domains=("sub.site.com",)),
+        )
+    )
     assert registry.name_of_domain("https://www.site.com/part/1") == "Part"
     assert registry.name_of_domain("sub.site.com/part") == "Sub"
     assert registry.name_of_domain("other.site.com") == "Site"
@@ -134,9 +162,14 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_a_user_adds_one_row_and_replaces_another(tmp_path: Path):
-    mine = load(write(tmp_path, "name,domains,country,control,role\n"
-                                "Daily Bugle,bugle.example,US,private,newspaper\n"
-                                "TASS,tass.com,RU,unknown,wire agency\n"))
+    mine = load(
+        write(
+            tmp_path,
+            "name,domains,country,control,role\n"
+            "Daily Bugle,bugle.example,US,private,newspaper\n"
+            "TASS,tass.com,RU,unknown,wire agency\n",
+        )
+    )
     assert mine.find("https://bugle.example/1").name == "Daily Bugle"
     assert mine.find("TASS").control == "unknown"
     assert mine.find("Reuters") == find("Reuters")
@@ -152,7 +185,7 @@ def test_a_user_adds_one_row_and_replaces_another(tmp_path: Path):
         ("name,role\nX,papier\n", "row 1: role is 'papier'"),
         ("name,country\nX,Russia\n", "row 1: country is 'Russia'"),
         ("name,valid_from\nX,May 2018\n", "valid_from is 'May 2018'; write YYYY"),
-        ("name\n\"\"\n", "row 1: name is empty"),
+        ('name\n""\n', "row 1: name is empty"),
         ("name,aliases\nX,Reuters\n", "the name or alias 'reuters' stands for both"),
         ("name,domains\nX,tass.com\n", "the domain 'tass.com' stands for both"),
         ("name,valid_from,valid_to\nX,2010,2005\n", "'X' ends (2005) before it begins (2010)"),

@@ -90,8 +90,10 @@ def _closing(lines: Sequence[tuple[int, str, str]]) -> list[int]:
 
 def _pictured(credit: Credit, registry: Registry) -> Credit:
     """A credit to a picture agency alone is one to a photographer, however it is put."""
-    if credit.names and credit.kind in WRITERS and all(
-        registry.on(n).role == "picture agency" for n in credit.names
+    if (
+        credit.names
+        and credit.kind in WRITERS
+        and all(registry.on(n).role == "picture agency" for n in credit.names)
     ):
         return replace(credit, kind="photo")
     return credit

@@ -25,7 +25,8 @@ _DROPPED = str.maketrans("-", " ", ".,'!")
 # 'CNN (Web News)' is CNN; 'The Guardian (Nigeria)' is not The Guardian.
 _EDITION = re.compile(
     r"\s*\((?:web|online|digital|print|tv|news|website|site|edition"
-                      r"|opinion|editorial|politics|\s)+\)$", re.IGNORECASE
+    r"|opinion|editorial|politics|\s)+\)$",
+    re.IGNORECASE,
 )
 
 
