@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from framing.features.coding import read_sheets, sample
 from framing.features.computing import computed_features, measure
 from framing.features.hits import match
 from framing.features.kwic import concordance
 from framing.features.ngrams import count_stories, dispersion, locate
 from framing.features.plan import compile_dictionaries, find
 from framing.features.registry import dictionaries
+from framing.features.reliability import agreement
 from framing.features.review import check_dictionary, codebook, describe
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FramingVectorizer",
+    "agreement",
     "check_dictionary",
     "codebook",
     "compile_dictionaries",
@@ -30,6 +33,8 @@ __all__ = [
     "locate",
     "match",
     "measure",
+    "read_sheets",
+    "sample",
 ]
 
 
