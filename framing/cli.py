@@ -59,6 +59,7 @@ def compare(
     ] = "origin",
     unit: Annotated[str, typer.Option(help="story, or outlet for claims about kinds.")] = "story",
     voice: Annotated[str | None, typer.Option(help="Count one voice only.")] = None,
+    what: Annotated[str, typer.Option(help="Count each feature, entry or term.")] = "feature",
     named: Annotated[
         list[str] | None, typer.Option(help="A feature registered before looking.")
     ] = None,
@@ -86,6 +87,7 @@ def compare(
             by=by,
             unit=unit,
             voice=voice,
+            what=what,
             named=tuple(named or ()),
             draws=draws,
             seed=seed,

@@ -83,7 +83,7 @@ def command(study: Study) -> str:
     parts = ["framing compare", _quoted(source)]
     parts += [f"--between {_quoted(name)}" for name in study.between]
     default = Study(path=study.path, between=study.between)
-    for option in ("by", "unit", "voice", "draws", "seed"):
+    for option in ("by", "unit", "voice", "what", "draws", "seed"):
         value = getattr(study, option)
         if value != getattr(default, option):
             parts.append(f"--{option} {_quoted(str(value))}")
@@ -227,6 +227,7 @@ def verify(
             within=settings["within"],
             unit=settings["unit"],
             voice=settings["voice"],
+            what=settings["what"],
             named=tuple(settings["named"] or ()),
             draws=settings["draws"],
             seed=settings["seed"],

@@ -40,6 +40,10 @@ class Study:
         Whether a group is made of those who wrote the words or those who print them.
     unit : {"story", "outlet"}
         What is independent: stories of named outlets, or outlets of a kind.
+    voice : {None, "narrator", "direct", "indirect"}
+        Count in one voice only.
+    what : {"feature", "entry", "term"}
+        Count dictionaries, their entries, or single terms.
     named : tuple of str
         Features registered before the run; they are tested as a family of their own.
     groups : mapping of str to list of str
@@ -59,6 +63,7 @@ class Study:
     within: str = "event"
     unit: str = "story"
     voice: str | None = None
+    what: str = "feature"
     named: tuple[str, ...] = ()
     draws: int = 2000
     seed: int = 0
@@ -76,6 +81,7 @@ class Study:
             "within": self.within,
             "unit": self.unit,
             "voice": self.voice,
+            "what": self.what,
             "named": list(self.named) or None,
             "draws": self.draws,
             "seed": self.seed,

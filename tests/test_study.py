@@ -36,7 +36,7 @@ def test_everything_that_is_written_is_read(tmp_path: Path) -> None:
     assert study.title == "Two papers" and study.path == (tmp_path / "articles").resolve()
     assert study.settings == {
         "between": ("ours", "western wire"), "by": "outlet", "within": "event", "unit": "story",
-        "voice": None, "named": ["hedges"], "draws": 2000, "seed": 7,
+        "voice": None, "what": "feature", "named": ["hedges"], "draws": 2000, "seed": 7,
         "groups": {"ours": ["A", "B"]},
     }  # fmt: skip
 
