@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from framing.corpus import Corpus
 from framing.outlets import identify, resolve
-from framing.outlets.identity import NO_OTHER_CREDIT, Given, identify_rows, identify_text
+from framing.outlets.identity import NO_OTHER_CREDIT, Given, identify_text
 from framing.outlets.outlet import Outlet
 from framing.outlets.registry import Registry
+from framing.outlets.stage import identify_rows
 
 BODY = (
     "The ministers met in the capital on Monday and spoke for two hours about the harvest, "

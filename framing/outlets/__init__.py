@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from framing.outlets.groups import resolve
-from framing.outlets.identity import identify
 from framing.outlets.listing import describe
 from framing.outlets.outlet import Outlet
 from framing.outlets.registry import Registry, find, load
+from framing.outlets.stage import identify
 
 __all__ = ["Outlet", "Registry", "describe", "find", "identify", "load", "resolve"]
