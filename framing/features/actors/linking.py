@@ -209,10 +209,10 @@ def _merged(stories: Sequence[Sequence[Mention]]) -> dict[str, str]:
         for m in story:
             if m.name or m.kind == "action":
                 continue
-            head = _lemma(m.head)
+            head = lemma(m.head)
             heads[head] += 1
             if m.kind == "organisation" and m.modifiers:
-                word = _lemma(m.modifiers[-1])
+                word = lemma(m.modifiers[-1])
                 if roles.get(word + "s") == "people" and head != word:
                     pairs[head, word] += 1
     merged: dict[str, str] = {}
@@ -235,7 +235,7 @@ def _same() -> dict[str, str]:
     """The chain of a word that has synonyms."""
     path = resources.files(__package__).joinpath("synonyms.toml")
     groups = tomllib.loads(path.read_text(encoding="utf-8"))["groups"]
-    return {_lemma(word): group[0] for group in groups for word in group}
+    return {lemma(word): group[0] for group in groups for word in group}
 
 
 @lru_cache(maxsize=1)
@@ -266,8 +266,8 @@ def _chain(
 ) -> str:
     if m.kind == "action":
         for word in m.modifiers:
-            if _lemma(word) in _same():
-                return _same()[_lemma(word)]
+            if lemma(word) in _same():
+                return _same()[lemma(word)]
         return f"{m.head} …"
     if m.relation in _IS_COUNTRY:
         return m.country
@@ -296,7 +296,7 @@ def _chain(
         state = _government(m, people, local, named, seen)
         if state:
             return state
-    head = _lemma(m.head)
+    head = lemma(m.head)
     return people.merged.get(head) or _same().get(head, head)
 
 
@@ -360,7 +360,7 @@ def _government(
     return _state(m, named, seen)
 
 
-def _lemma(word: str) -> str:
+def lemma(word: str) -> str:
     """A noun without its plural: talks stay talks, meetings are meeting."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
