@@ -175,7 +175,7 @@ def test_repeats_by_one_publisher_count_once() -> None:
     )))
     assert traced.articles["story"].nunique() == 1
     table = shares(traced)
-    assert table[["articles", "stories", "words", "own"]].values.tolist() == [[3, 1, 300, 300]]
+    assert table[["articles", "stories", "words", "own"]].to_numpy().tolist() == [[3, 1, 300, 300]]
 
 
 def test_the_earliest_outlet_is_the_origin_where_nobody_gives_credit() -> None:
@@ -247,7 +247,7 @@ def test_shares_and_network_add_up() -> None:
     assert table.at["unknown", "unknown"] == 30
     parts = table[["own", "wire", "copied", "unknown"]].sum(axis=1)
     assert (parts == table["words"]).all()
-    assert network(traced).values.tolist() == [["AP", "The Daily", "credited", 1, 1, 100]]
+    assert network(traced).to_numpy().tolist() == [["AP", "The Daily", "credited", 1, 1, 100]]
 
 
 def test_two_stories_side_by_side() -> None:
@@ -255,7 +255,7 @@ def test_two_stories_side_by_side() -> None:
     left, right = f"{story(2)} {told}", f"{told} {story(3)}"
     traced = trace(corpus_of(row("a", left), row("b", right)))
     view = side_by_side(traced, "a", "b")
-    assert view[["text", "other_text", "before", "other_before"]].values.tolist() == [
+    assert view[["text", "other_text", "before", "other_before"]].to_numpy().tolist() == [
         [told, told, left[: left.index(told)], ""],
     ]
     with pytest.raises(FramingError, match="two different articles"):
@@ -264,7 +264,7 @@ def test_two_stories_side_by_side() -> None:
 
 def test_rewritten_sentences_are_graded_and_apart_from_copies() -> None:
     told = story(1, 60)
-    left = f"{told}.\nKim invited the Russian minister Lavrov to Pyongyang for nuclear talks."
+    left = f"Kim invited the Russian minister Lavrov to Pyongyang for nuclear talks.\n{told}."
     right = f"{told}.\nLavrov, the Russian minister, was in Pyongyang for talks, nuclear, with Kim."
     traced = trace(corpus_of(row("a", left), row("b", right)))
     table = rewriting_table(traced)
@@ -318,7 +318,7 @@ def test_planted_copies(seed: int, made: tuple[float, float]) -> None:
     traced = trace(corpus_of(row("plant", plant),
                              *(row(f"s{k}", t) for k, t in enumerate(sources))), rewriting=False)
     table = pair_table(traced)
-    assert table[["a", "b"]].values.tolist() == [["plant", "s0"]]
+    assert table[["a", "b"]].to_numpy().tolist() == [["plant", "s0"]]
     assert table["share_a"].iloc[0] == pytest.approx(share, abs=0.2)
 
 

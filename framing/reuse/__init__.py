@@ -4,20 +4,16 @@ from framing.reuse.align import shared_passages
 from framing.reuse.join import candidate_pairs, merge, pairs, shingles
 from framing.reuse.rewriting import rewritings
 from framing.reuse.stage import trace, trace_new
-from framing.reuse.tables import network, pair_table, rewriting_table, shares, side_by_side
+from framing.reuse.tables import (
+    network,
+    pair_table,
+    rewriting_table,
+    same_headline,
+    shares,
+    side_by_side,
+)
 
 __all__ = [
-    "candidate_pairs",
-    "merge",
-    "network",
-    "pair_table",
-    "pairs",
-    "rewriting_table",
-    "rewritings",
-    "shared_passages",
-    "shares",
-    "shingles",
-    "side_by_side",
-    "trace",
-    "trace_new",
+    "candidate_pairs", "merge", "network", "pair_table", "pairs", "rewriting_table", "rewritings",
+    "same_headline", "shared_passages", "shares", "shingles", "side_by_side", "trace", "trace_new",
 ]

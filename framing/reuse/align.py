@@ -233,7 +233,8 @@ def _extend(passage: Passage, left: list[int], right: list[int]) -> Passage:
     )
 
 
-_STEPS = ((1, 1), (1, 0), (0, 1), (2, 2), (2, 1), (1, 2))
+# Over how many words on either side a passage may grow, and how many must agree beyond.
+_STEPS = ((1, 1, 2), (1, 0, 2), (0, 1, 2), (2, 2, 3), (2, 1, 3), (1, 2, 3))
 
 
 def _reach(left: list[int], right: list[int], i: int, j: int, way: int) -> tuple[int, int, int]:
@@ -243,16 +244,13 @@ def _reach(left: list[int], right: list[int], i: int, j: int, way: int) -> tuple
     while True:
         while 0 <= i < ends and 0 <= j < other_ends and left[i] == right[j]:
             i, j, matched = i + way, j + way, matched + 1
-        for di, dj in _STEPS:
+        for di, dj, run in _STEPS:
             x, y = i + way * di, j + way * dj
-            u, v = x + way, y + way
+            last, other_last = x + way * (run - 1), y + way * (run - 1)
             if (
-                0 <= x < ends
-                and 0 <= u < ends
-                and 0 <= y < other_ends
-                and 0 <= v < other_ends
-                and left[x] == right[y]
-                and left[u] == right[v]
+                0 <= x < ends and 0 <= last < ends and 0 <= y < other_ends
+                and 0 <= other_last < other_ends
+                and all(left[x + way * k] == right[y + way * k] for k in range(run))
             ):
                 i, j = x, y
                 break

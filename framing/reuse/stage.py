@@ -89,7 +89,7 @@ def trace_new(
 
     New articles (those without a ``story``) are compared with each other and with the old ones;
     old ones are not compared with each other again. Old articles keep their story, their origin and
-    the kind of their passages: a new article joins a story or founds one, and only `trace` regroups.
+    the kind of their passages: a new article joins a story or founds one; only `trace` regroups.
 
     Parameters
     ----------

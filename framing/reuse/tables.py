@@ -9,6 +9,7 @@ from framing.corpus import Corpus
 from framing.errors import FramingError
 from framing.reuse.own import OwnWords, story_and_quoted, union
 from framing.reuse.rewriting import ALIKE, Sentence, rewritings, sentences_of
+from framing.text import normal_form, tokens
 
 
 def pair_table(corpus: Corpus) -> pd.DataFrame:
@@ -25,7 +26,7 @@ def pair_table(corpus: Corpus) -> pd.DataFrame:
         ``a, b`` (article ids, ``a < b``), ``same_story`` (bool), ``passages`` (of kind copy),
         ``words_a, words_b`` (own words of either in copies), ``share_a, share_b`` (of its own
         words, 0 to 1; missing where it has none), ``largest`` (the larger share),
-        ``containment`` (that of the shorter story); sorted.
+        ``containment`` (that of the shorter story), ``same_headline`` (bool); sorted.
     """
     own = OwnWords.of(corpus)
     rows = []
@@ -45,7 +46,32 @@ def pair_table(corpus: Corpus) -> pd.DataFrame:
     frame["largest"] = frame[["share_a", "share_b"]].max(axis=1)
     shorter = frame["of_a"] <= frame["of_b"]
     frame["containment"] = frame["share_a"].where(shorter, frame["share_b"])
+    headline = dict(zip(articles["article_id"], articles["headline"], strict=True))
+    frame["same_headline"] = np.array(
+        [same_headline(headline[a], headline[b])
+         for a, b in zip(frame["a"], frame["b"], strict=True)], dtype=bool,
+    )
     return frame.drop(columns=["of_a", "of_b"])
+
+
+def same_headline(one: str | None, two: str | None, *, least: int = 6) -> bool:
+    """Whether two headlines have the same words, and enough of them to be no standing title.
+
+    Versions of one wire story keep their headline while their text changes, and a page whose text
+    was lost may still have it. It is evidence beside shared passages and joins no stories alone.
+
+    Examples
+    --------
+    >>> same_headline("The pope, and now Trump: Putin makes all wait",
+    ...               "The pope, and now Trump — Putin makes all wait")
+    True
+    >>> same_headline("Talks begin", "Talks begin")
+    False
+    """
+    if pd.isna(one) or pd.isna(two):
+        return False
+    first, second = ([normal_form(w) for w in tokens(str(x)).words()] for x in (one, two))
+    return len(first) >= least and first == second
 
 
 def shares(corpus: Corpus) -> pd.DataFrame:

@@ -9,7 +9,9 @@ import pandas as pd
 
 from framing.corpus import Corpus
 from framing.pipeline import analyse
-from framing.reuse import pair_table
+from framing.reuse import pair_table, same_headline
+
+HEADLINE = 1 / 3  # the least score of two articles that have their headline in common
 
 
 def corpus_of(articles: list[dict[str, Any]]) -> Corpus:
@@ -22,24 +24,31 @@ def corpus_of(articles: list[dict[str, Any]]) -> Corpus:
     return analyse(Corpus.from_articles(rows), until="reuse")
 
 
-def answers(corpus: Corpus, rows: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """One answer a pair: the larger share of own words that stand in the other, and the origin.
+def answers(
+    corpus: Corpus, rows: list[dict[str, Any]], titles: dict[str, str | None]
+) -> Iterable[dict[str, Any]]:
+    """One answer a pair: a score from what share of either's own words stands in the other.
 
-    The origin of a pair is what both articles' origins agree on; where only one is known, that.
+    Three parts of the larger share and one of the smaller; a headline of six words or more in
+    common gives a third at least. The origin of a pair is what both articles' origins agree on;
+    where only one is known, that.
     """
     table = pair_table(corpus)
-    largest = dict(zip(zip(table["a"], table["b"], strict=True), table["largest"], strict=True))
+    both = table[["share_a", "share_b"]].astype(float).fillna(0.0)
+    mixed = 0.75 * both.max(axis=1) + 0.25 * both.min(axis=1)
+    scores = dict(zip(zip(table["a"], table["b"], strict=True), mixed, strict=True))
     about = corpus.articles.set_index("article_id")
     for row in rows:
         key = tuple(sorted((row["a"], row["b"])))
-        score = largest.get(key)
+        score = float(scores.get(key, 0.0))
+        if same_headline(*(titles.get(i) for i in key)):
+            score = max(score, HEADLINE)
         origins = {
             str(about.at[i, "origin"]) for i in key
             if not pd.isna(about.at[i, "origin"]) and about.at[i, "origin"] != "unknown"
         }
         yield {
-            "id": row.get("id"), "a": row["a"], "b": row["b"],
-            "score": 0.0 if score is None or pd.isna(score) else float(score),
+            "id": row.get("id"), "a": row["a"], "b": row["b"], "score": score,
             "origin": origins.pop() if len(origins) == 1 else "unknown",
         }
 
@@ -50,4 +59,5 @@ def predict(
     """Predict the pairs of `rows`, whose articles stand in `articles` (id, outlet, title, text)."""
     if not articles:
         raise SystemExit("reuse needs --articles FILE: the articles that the pairs speak of")
-    return list(answers(corpus_of(articles), rows))
+    titles = {r["id"]: r.get("title") for r in articles}
+    return list(answers(corpus_of(articles), rows, titles))
