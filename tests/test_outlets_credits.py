@@ -198,6 +198,8 @@ def test_last_lines(line: str, kind: str, name: str):
 
 
 def test_a_report_that_somebody_contributed_to_is_not_signed_by_them():
+    helped = "Contributing: Jane Doe and John Roe of USA TODAY; The Associated Press"
+    assert writers(f"{BODY}\n{helped}") == []
     assert writers(f"{BODY}\nThe Associated Press contributed to this report.") == []
     assert writers(f"{BODY}\nPolitico reporter Jane Doe shared a clip of it.") == []
 

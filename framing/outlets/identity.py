@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from framing.outlets.credits import WRITERS, Credit, read
 from framing.outlets.outlet import UNKNOWN, Outlet
 from framing.outlets.registry import Registry
 from framing.outlets.registry import load as load_registry
-
-if TYPE_CHECKING:
-    pass
 
 OutletBasis = Literal["text", "manifest", "argument", "url", "table", "unknown"]
 OriginBasis = Literal["own", "credited", "dateline", "unknown"]
@@ -232,7 +229,7 @@ def _written_by_other(credit: Credit, found: Iterable[Credit]) -> bool:
     return any(c.kind == "source line" and c.names != credit.names for c in found)
 
 
-def _writers(found: Iterable[Credit], outlet: str, registry: Registry) -> list[Credit]:
+def _writers(found: Iterable[Credit]) -> list[Credit]:
     """Credits that name a writer, the strongest first."""
     order = {kind: rank for rank, kind in enumerate(WRITERS)}
     return sorted(
@@ -248,8 +245,8 @@ def _agency(
     notes: list[tuple[str, str, str]],
 ) -> tuple[str | None, str | None]:
     """The wire that the file credits, and how."""
-    writers = _writers(found, outlet, registry)
-    said = _decisive(writers, outlet, registry)
+    writers = _writers(found)
+    said = _decisive(writers, outlet)
     name = None
     if said is not None and not said.mixed and registry.on(said.names[0]).is_agency:
         name = said.names[0]
@@ -291,7 +288,7 @@ def _agency(
     return name, None if name is None or said is None else said.kind
 
 
-def _decisive(writers: Sequence[Credit], outlet: str, registry: Registry) -> Credit | None:
+def _decisive(writers: Sequence[Credit], outlet: str) -> Credit | None:
     """The credit that settles who wrote it: the strongest, unless it is only the site's name."""
     for c in writers:
         if c.kind in ("copyright", "source line", "link") and c.names == (outlet,):
@@ -315,7 +312,7 @@ def _origin(
             "unknown" if name == UNKNOWN else "own" if name == outlet else "credited"
         )
         return name, kind, "given with the articles"
-    said = _decisive(_writers(found, outlet, registry), outlet, registry)
+    said = _decisive(_writers(found), outlet)
     evidence = "" if said is None else said.text
     if said is not None and said.mixed and not (given.agency and given.agency != UNKNOWN):
         return UNKNOWN, "unknown", f"credits several: {evidence}"

@@ -207,11 +207,11 @@ def person_and_name(line: str, registry: Registry, *, dated: bool) -> tuple[str,
     'Evan Vucci, AP' and 'Evan Vucci / AP' are how pictures are credited, so that an agency counts
     only where several people stand before it, or a date stands beside it.
     """
-    if len(line) > 120 or line.endswith((".", "?", "!", ")", '"')) or ":" in line[:12]:
-        return ()
-    if "©" in line or not line[:1].isupper():
+    if len(line) > 120 or line.endswith((".", "?", "!", ")", '"')):
         return ()
     who = cut_date(line)
+    if "©" in who or ":" in who or ";" in who or not who[:1].isupper():
+        return ()
     several = " and " in who.lower()
     people, mark, last = _last_part(who)
     name = exact(last, registry) if mark else trailing_name(who, registry)
