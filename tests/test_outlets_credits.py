@@ -125,6 +125,10 @@ def test_source_lines(line: str, name: str):
     assert ("source line", (name,)) in writers(f"{line}\nA headline of the day\n\n{BODY}")
 
 
+def test_a_name_on_a_line_of_its_own_within_a_sentence_is_no_source():
+    assert writers(f"A report in\nThe Washington Post,\nwhich came out today\n{BODY}") == []
+
+
 def test_a_short_agency_name_alone_under_a_picture_is_a_picture_credit():
     text = f"A headline\nThe minister waves to a crowd.\nAP\nEmail\n{BODY}"
     assert [(c.kind, c.names) for c in read(text)] == [("photo", ("AP",))]

@@ -184,7 +184,7 @@ def alone(line: str, registry: Registry) -> str | None:
     'The Straits Times'
     """
     words = cut_date(line)
-    if not words or len(words) > 60:
+    if not words or len(words) > 60 or line.rstrip().endswith(","):
         return None
     dates = line[len(words) :].replace(",", " ").replace("|", " ").split() if words else []
     if not all(_DATE_WORDS.fullmatch(d.strip("()[]•·-–—")) for d in dates if d.strip("()[]•·-–—")):
