@@ -10,7 +10,7 @@ import scipy.sparse as sp
 
 from framing.events.terms import Terms
 
-NEIGHBOURS = 40
+NEIGHBOURS = 30
 KEY_TERMS = 120  # the weightiest words of an article, which alone look for its neighbours
 _HOLDERS, _SHARE = 200, 0.02  # a stem in more articles than these finds no neighbours
 _BLOCK = 512
@@ -64,7 +64,7 @@ def damped(counts: sp.csr_array) -> sp.csr_array:
 
 
 def near_pairs(
-    terms: Terms, *, days: np.ndarray | None = None, window: int = 2, most: int = NEIGHBOURS
+    terms: Terms, *, days: np.ndarray | None = None, window: int = 3, most: int = NEIGHBOURS
 ) -> Pairs:
     """Find for each article the articles nearest to it.
 

@@ -14,7 +14,7 @@ from framing.events.link import link
 from framing.events.model import load_model
 from framing.events.terms import read_terms
 
-WINDOW = 2
+WINDOW = 3  # days: a story of Thursday is followed up until Sunday
 
 
 def cluster(

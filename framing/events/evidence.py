@@ -10,18 +10,14 @@ from framing.events.terms import Terms
 
 _BLOCK = 128
 _FLOOR = 0.03  # likeness of two articles on nothing in common
-_LOCAL = (30, 10)  # how many neighbours say what is common talk round an article
-_PRIOR = 10.0  # articles' worth of background added to them
 WORDS = ("words", "corpus_words", "names", "others", "numbers", "overlap")
 FIELDS = ("titles", "title_in_text", "lead")
 NEARNESS = (
     "near_both",
     "near_one",
     "above_10",
-    "above_40",
+    "above_rest",
     "neighbours",
-    "distinct_30",
-    "distinct_10",
 )
 TIMES = ("weekday", "calendar_day", "length")
 FIRST = (*WORDS, *FIELDS, *NEARNESS, *TIMES)
@@ -37,7 +33,7 @@ SECOND = (
     "walk",
     "walk_home",
 )
-GAPS = ("same_day", "next_day")
+GAPS = ("same_day", "next_day", "two_days")
 
 
 def pair_evidence(terms: Terms, pairs: Pairs) -> np.ndarray:
@@ -59,8 +55,7 @@ def pair_evidence(terms: Terms, pairs: Pairs) -> np.ndarray:
     like = (words[:, 0] + words[:, 1]) / 2
     table = pairs.matrix(like)
     nearness = _nearness(pairs, like, table)
-    distinct = [_distinct(terms, pairs, table, np.sqrt(news * corpus), k) for k in _LOCAL]
-    return np.column_stack([words, fields, nearness, *distinct, _times(terms, pairs)])
+    return np.column_stack([words, fields, nearness, _times(terms, pairs)])
 
 
 def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
@@ -107,9 +102,9 @@ def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
 
 
 def gap_evidence(pairs: Pairs, days: np.ndarray) -> np.ndarray:
-    """How far apart two articles were published: same day, next day; shape (pairs, 2)."""
-    gap = np.abs(days[pairs.first] - days[pairs.second])
-    return np.column_stack([gap < 0.5, (gap >= 0.5) & (gap < 1.5)]).astype(float)
+    """How far apart two articles were published; shape (pairs, len(GAPS))."""
+    gap = np.round(np.abs(days[pairs.first] - days[pairs.second]))
+    return np.column_stack([gap == 0, gap == 1, gap == 2]).astype(float)
 
 
 def _word_evidence(terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndarray) -> np.ndarray:
@@ -163,46 +158,6 @@ def _nearness(pairs: Pairs, like: np.ndarray, table: sp.csr_array) -> np.ndarray
             _row_products(_unit_rows(top), pairs),
         ]
     )
-
-
-def _distinct(
-    terms: Terms, pairs: Pairs, table: sp.csr_array, weight: np.ndarray, neighbours: int
-) -> np.ndarray:
-    """Cosine in which words that an article's whole neighbourhood holds count little."""
-    n = pairs.articles
-    words = _weighted(damped(terms.whole), weight)
-    holds = terms.whole.copy()
-    holds.data = np.ones_like(holds.data)
-    nearest = _nearest(table, neighbours)
-    size = np.asarray(nearest.sum(axis=1)).ravel()
-    share = (terms.counts + 0.5) / (terms.background + 1)
-    total = np.zeros(len(pairs))
-    directed = np.concatenate([pairs.first, pairs.second])
-    other = np.concatenate([pairs.second, pairs.first])
-    number = np.concatenate([np.arange(len(pairs))] * 2)
-    order = np.lexsort((other, directed))
-    directed, other, number = directed[order], other[order], number[order]
-    squared = words.copy()
-    for start in range(0, n, _BLOCK):
-        stop = min(start + _BLOCK, n)
-        low, high = np.searchsorted(directed, [start, stop])
-        if low == high:
-            continue
-        around = (nearest[start:stop] @ holds).toarray()
-        local = np.log((size[start:stop, None] + _PRIOR + 1) / (around + _PRIOR * share + 0.5))
-        np.maximum(local, 0.02, out=local)
-        np.square(local, out=local)
-        mine = words[start:stop].toarray()
-        own = np.sqrt((mine**2 * local).sum(axis=1))
-        rows, columns, values = _gather(squared, other[low:high])
-        at = directed[low:high][rows] - start
-        here = local[at, columns] * values
-        norm = np.sqrt(np.bincount(rows, here * values, high - low))
-        dots = np.bincount(rows, here * mine[at, columns], high - low)
-        scale = norm * own[directed[low:high] - start]
-        cosine = np.divide(dots, scale, out=np.zeros(high - low), where=scale > 0)
-        np.add.at(total, number[low:high], cosine / 2)
-    return total
 
 
 def _times(terms: Terms, pairs: Pairs) -> np.ndarray:
@@ -283,12 +238,3 @@ def _ranked(table: sp.csr_array, most: int) -> np.ndarray:
     keep = rank < most
     out[rows[keep], rank[keep]] = table.data[order][keep]
     return out
-
-
-def _nearest(table: sp.csr_array, most: int) -> sp.csr_array:
-    """1 at each row's largest values."""
-    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    order = np.lexsort((table.indices, -table.data, rows))
-    kept = order[np.arange(len(rows)) - table.indptr[rows] < most]
-    ones = np.ones(len(kept), dtype=np.float32)
-    return sp.coo_array((ones, (rows[kept], table.indices[kept])), shape=table.shape).tocsr()

@@ -11,8 +11,10 @@ import scipy.sparse as sp
 from framing.events.background import Background, load_background
 from framing.text import Tokens, normal_form, tokens
 
+READ_WORDS = 300  # of an article; what stands further down is background more often than news
 LEAD_WORDS = 60  # title and first sentences: who, what, where, when
 TITLE_WORDS = 14  # taken as the title where there is none
+_WORD_LENGTH = 10  # characters a word, blanks included, that are read at most
 DATED_WORDS = 250  # where the days that an article speaks of are looked for
 _CHUNK = 1000  # articles at a time, so that memory stays bounded
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -38,7 +40,7 @@ class Terms:
     stems : tuple of str
         The distinct words, reduced to their stems, sorted.
     whole, title, lead : csr_array of float32, shape (articles, stems)
-        How often each stands in the whole article, its title, and its first 60 words.
+        How often each stands in the first 300 words, the title, and the first 60 words.
     names, numbers : ndarray of bool, shape (stems,)
         Which are names (mostly written with a capital inside a sentence) and numbers.
     counts : ndarray of float64, shape (stems,)
@@ -194,7 +196,8 @@ def _documents(texts: Sequence[str], titles: Sequence[str | None]) -> tuple[list
         body = text.lstrip()
         if title and body.startswith(title):
             body = body[len(title) :]
-        documents.append(f"{title}\n{body}" if title else body)
+        document = f"{title}\n{body}" if title else body
+        documents.append(document[:READ_WORDS * _WORD_LENGTH])
         heads.append(len(title))
     return documents, heads
 
