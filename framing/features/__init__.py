@@ -13,6 +13,7 @@ from framing.features.plan import compile_dictionaries, find
 from framing.features.registry import dictionaries
 from framing.features.reliability import agreement
 from framing.features.review import check_dictionary, codebook, describe
+from framing.features.validity import corrected_rate, validate
 
 if TYPE_CHECKING:
     from framing.features.vectorizer import FramingVectorizer
@@ -25,6 +26,7 @@ __all__ = [
     "compile_dictionaries",
     "computed_features",
     "concordance",
+    "corrected_rate",
     "count_stories",
     "describe",
     "dictionaries",
@@ -35,6 +37,7 @@ __all__ = [
     "measure",
     "read_sheets",
     "sample",
+    "validate",
 ]
 
 

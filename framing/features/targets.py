@@ -17,6 +17,10 @@ from framing.text import Tokens
 # Words within which a name before an epithet is another participant ("Lavrov visited the
 # secretive state"), and within which one after it is, if joined ("… and a Russian official").
 _SUBJECT_REACH, _JOINED_REACH, _PERSON_REACH = 3, 4, 6
+# "Iran is a rogue state": the subject is the one that is meant.
+_EQUATING = frozenset(
+    {"is", "are", "was", "were", "as", "remains", "remained", "became", "becomes", "called"}
+)
 _JOINING = frozenset({"and", "with", "against", "versus"})
 
 
@@ -125,7 +129,8 @@ def epithet(found: Mentions, tokens: Tokens, first: int, last: int) -> str | Non
     """The country that an epithet such as 'the reclusive state' stands for.
 
     An epithet speaks of somebody who was named before. Of the countries named in the text so far
-    the one named most often is taken, the latest where two are named equally often; never one that
+    the one named most often is taken, the latest where two are named equally often; the subject that
+    it is said of, where there is one ('Iran is a rogue state'); never one that
     the sentence shows as another participant: the subject right before ('Lavrov visited the
     secretive state'), or a name joined to it ('the head of the reclusive state and a Russian
     official').
@@ -145,10 +150,14 @@ def epithet(found: Mentions, tokens: Tokens, first: int, last: int) -> str | Non
     text = int(np.searchsorted(tokens.bounds, first, side="right")) - 1
     begin, stop = int(tokens.bounds[text]), int(tokens.bounds[text + 1])
     low, middle, high = np.searchsorted(found.first, [begin, first, stop]).tolist()
+    forms = tokens.vocabulary.normal_forms
+    if middle > low and first - found.last[middle - 1] <= _SUBJECT_REACH:
+        between = range(int(found.last[middle - 1]) + 1, first)
+        if {forms[tokens.ids[w]] for w in between} & _EQUATING:
+            return found.country[middle - 1]
     others = {
         found.country[k] for k in range(low, middle) if first - found.last[k] <= _SUBJECT_REACH
     }
-    forms = tokens.vocabulary.normal_forms
     for k in range(middle, high):
         if found.first[k] - last > _JOINED_REACH:
             break

@@ -52,7 +52,7 @@ class CorrectedRate:
     high: float
 
 
-def validity(codes: pd.DataFrame, key: pd.DataFrame, *, variable: str) -> Validity:
+def validate(codes: pd.DataFrame, key: pd.DataFrame, *, variable: str) -> Validity:
     """Precision, recall and specificity of a dictionary against a coding.
 
     The coders' majority decides; a tie counts as not coded. Units are weighted by ``key.weight``,
@@ -129,7 +129,7 @@ def corrected_rate(
     hits, units : int
         Units of the corpus (or of one side of it) that the dictionary marks, and all.
     codes, key : DataFrame
-        The coding, as for `validity`.
+        The coding, as for `validate`.
     variable : str
     draws, seed : int
         Resamples of coded units (and of the share) for the 95 % percentile interval.
