@@ -67,6 +67,11 @@ def described(
         voices = tuple(_voice(c, quotes) for c in link.content)
         cue = None if link.cue is None else span_of(scanned, link.cue)
         source = None if link.source is None else _whole_name(scanned.folded, scanned, link.source)
+        before = scanned.folded[max(0, content[0][0] - 90) : content[0][0]]
+        noun = _NOUN_CUE.search(before) if before.endswith(" ") else None
+        if noun:
+            low = content[0][0] - len(before)
+            source = (low + noun.start(1), low + noun.end(1))
         via: str | None = None
         if passed:
             source, via = _passed_on(scanned.folded, text, content, source)
@@ -93,6 +98,19 @@ _MORE_NAME = re.compile(r"(?: (?:[A-Z][\w'-]*\w|[A-Z]\.))+")
 _NAME_BEFORE = re.compile(
     r"(?:(?<![\w.'-])(?:[A-Z][\w'-]*|(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen)\.|[Tt]he|[Aa]n?) )+$"
 )
+_FAMILIAR = re.compile(
+    r"(?:(?:an?|the|one|two|three|several|another|other) )?(?:\w+ )?(?:persons?|people|sources?|"
+    r"officials?|individuals?|aides?|diplomats?) (?:who (?:is|are|was|were) )?(?:familiar with|"
+    r"close to|briefed on|with (?:direct )?knowledge of|involved in) $",
+    re.IGNORECASE,
+)
+# "Petrova's claim that ..."
+_NOUN_CUE = re.compile(
+    r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*|[Hh]is|[Hh]er|[Tt]heir)(?:'s?)? (?:[a-z]+ )?(?:claims?|"
+    r"beliefs?|views?|assertions?|contention|statements?|warnings?|promises?|vow|pledges?|"
+    r"arguments?|allegations?|accusations?|suggestions?|insistence|remarks?|comments?|admission|"
+    r"fears?|hopes?)(?: that)? $"
+)
 _NO_SOURCE = frozenset("but and so or yet as while because then also with by from to of".split())
 
 
@@ -109,6 +127,9 @@ def _whole_name(folded: str, scanned: Scan, source: Stretch) -> Span:
         before = _NAME_BEFORE.search(folded[max(0, start - 60) : start])
         if before and folded[start : start + 1].isupper() and not _opens_sentence(folded, start):
             start -= len(before.group())
+    familiar = _FAMILIAR.search(folded[max(0, start - 80) : start])
+    if familiar:
+        start -= len(familiar.group().lstrip())
     return start, end
 
 

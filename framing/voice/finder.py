@@ -19,7 +19,7 @@ from framing.voice.decode import (
 )
 from framing.voice.details import Link, described
 from framing.voice.features import Features, describe
-from framing.voice.linking import chosen, pairs
+from framing.voice.linking import Pairs, chosen, pairs
 from framing.voice.marks import Quotation, quotations
 from framing.voice.overlay import overlaid
 from framing.voice.scan import Scan, scan
@@ -166,18 +166,14 @@ def _tags(
 
 def linked(reading: Reading, scores: np.ndarray, tags: np.ndarray, model: Weights) -> list[Link]:
     """Give each stretch of content its cue and source, and join interrupted ones."""
-    contents = stretches(tags)
-    sources, named = runs(scores, SOURCE, _SOURCE_FROM)
     cues, cued = runs(scores, CUE, _CUE_FROM)
     found, known = overlaid(
-        reading.scanned, reading.quotes, reading.headlines, reading.features, contents
+        reading.scanned, reading.quotes, reading.headlines, reading.features, stretches(tags)
     )
     if not found:
         return []
     features = reading.features
-    candidates = pairs(
-        found, sources, named, cued, features.sentences, features.paragraphs, features.quote
-    )
+    sources, candidates = _sources_for(found, reading, scores, cued)
     best = chosen(candidates, model.link, len(found), least=_LINK_FROM).tolist()
     links: list[Link] = []
     for stretch, pick, told in zip(found, best, known, strict=True):
@@ -192,6 +188,27 @@ def linked(reading: Reading, scores: np.ndarray, tags: np.ndarray, model: Weight
         else:
             links.append(link)
     return links
+
+
+def _sources_for(
+    contents: list[Stretch], reading: Reading, scores: np.ndarray, cued: np.ndarray
+) -> tuple[list[Stretch], Pairs]:
+    sources, named = runs(scores, SOURCE, _SOURCE_FROM)
+    features = reading.features
+    found = pairs(
+        contents, sources, named, cued, features.sentences, features.paragraphs, features.quote
+    )
+    return sources, found
+
+
+def candidates_in(
+    reading: Reading, scores: np.ndarray, model: Weights
+) -> tuple[list[Stretch], list[Stretch], Pairs]:
+    """Contents, possible sources, and all pairs of them, before patterns: for training."""
+    contents = stretches(_tags([reading], [scores], model)[0])
+    _, cued = runs(scores, CUE, _CUE_FROM)
+    sources, found = _sources_for(contents, reading, scores, cued)
+    return contents, sources, found
 
 
 def _goes_on(before: Link, after: Link) -> bool:

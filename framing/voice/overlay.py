@@ -7,21 +7,25 @@ from collections.abc import Sequence
 import numpy as np
 
 from framing.voice.attribution import Span
+from framing.voice.cues import stance_of
 from framing.voice.decode import Stretch
 from framing.voice.features import Features
 from framing.voice.marks import Quotation
 from framing.voice.patterns import (
+    FAR_CUES,
+    STOPS,
     Found,
     according_first,
     far_cues,
+    goes_on_after,
     headline_patterns,
     narrator_adds,
     turns,
 )
-from framing.voice.scan import Scan
+from framing.voice.scan import MARK, WORD, Scan
 
 Told = tuple[Stretch | None, Stretch | None]
-_ENOUGH = 0.5
+_ENOUGH = 0.8
 
 
 def overlaid(
@@ -33,8 +37,9 @@ def overlaid(
 ) -> tuple[list[Stretch], list[Told | None]]:
     """Contents in order, corrected; for those that a pattern found, its cue and source.
 
-    Where the tagger has at least half of what a pattern found, the tagger's stretches stay.
+    Where the tagger has at least four fifths of what a pattern found, the tagger's stretches stay.
     """
+    contents = [c for c in contents if not _is_title(c, scanned, quotes)]
     proposals, added = _proposals(scanned, headlines, features)
     if not proposals:
         return contents, [None] * len(contents)
@@ -95,12 +100,7 @@ def _far(
     added: list[tuple[int, int]] = []
     for number in np.flatnonzero(first[features.sentences]).tolist():
         low, high = int(sentences[number]), int(sentences[number + 1])
-        part = first[low:high]
-        comma = low + int(np.flatnonzero(part)[-1])
-        source = features.cue[low:high] // 10 & 8 > 0
-        where = np.flatnonzero(source)
-        cue = low + int(where[-1]) + 1 if len(where) else comma + 1
-        if features.quote[low] or features.quote[comma] or cue >= high:
+        if features.quote[low]:
             continue
         words = [
             scanned.folded[a:b].lower()
@@ -108,11 +108,43 @@ def _far(
                 scanned.starts[low:high].tolist(), scanned.ends[low:high].tolist(), strict=True
             )
         ]
-        match = far_cues(words, 0, high - low, cue - low, comma - low)
-        if match is not None:
+        for cue in range(len(words) - 1, 0, -1):
+            if words[cue] not in FAR_CUES:
+                continue
+            comma = next((i for i in range(cue - 1, 0, -1) if words[i] in STOPS), 0)
+            if not comma or features.quote[low + comma] or cue - comma > 16:
+                continue
+            match = far_cues(words, 0, len(words), cue, comma)
+            if match is None:
+                continue
             a, b, s, t, c = (x + low for x in match)
-            found.append((Stretch(a, b), (Stretch(c, c), Stretch(s, t))))
-            rest = narrator_adds(words, cue - low, high - low)
+            told = (Stretch(c, c), Stretch(s, t))
+            after = goes_on_after(words, cue, comma)
+            if after is not None:
+                found.append((Stretch(low, low + comma - 1), told))
+                found.append((Stretch(low + after[0], low + after[1]), told))
+                break
+            found.append((Stretch(a, b), told))
+            rest = narrator_adds(words, cue, len(words))
             if rest >= 0:
                 added.append((low + rest, high - 1))
+            break
     return found, added
+
+
+def _is_title(content: Stretch, scanned: Scan, quotes: Sequence[Quotation]) -> bool:
+    """The title of a work or a nickname in marks: a few words, each with a capital, no cue by it."""
+    if not 2 <= content.last - content.first <= 7:
+        return False
+    if not any(q.first == content.first and q.last == content.last for q in quotes):
+        return False
+    inside = slice(content.first + 1, content.last)
+    long = (scanned.ends[inside] - scanned.starts[inside] > 3) & (scanned.kinds[inside] == WORD)
+    if not long.any() or ((scanned.shapes[inside] & 3)[long] == 0).any():
+        return False
+    if (scanned.kinds[inside] == MARK).any() or content.first == 0:
+        return False
+    before = scanned.folded[
+        int(scanned.starts[content.first - 1]) : int(scanned.ends[content.first - 1])
+    ]
+    return before.isalpha() and stance_of(before) == "none"

@@ -36,9 +36,18 @@ _ACCORDING_FIRST = re.compile(
 _NARRATOR_ADDS = frozenset(
     "in during amid ahead following releasing hours days weeks minutes despite".split()
 )
-_FAR_CUES = frozenset(
+FAR_CUES = frozenset(
     "said says say added adds told reported reports noted stressed announced explained stated "
-    "insisted claimed argued acknowledged".split()
+    "insisted claimed argued acknowledged according".split()
+)
+_AFTER_CUE = frozenset(
+    "in on at during after late earlier later before by through via last this yesterday today "
+    "recently here there while when monday tuesday wednesday thursday friday saturday sunday "
+    "to".split()
+)
+STOPS = frozenset((",", '"', "'"))
+_AUXILIARIES = frozenset(
+    "will would is are was were has have had can could must should may might does did do".split()
 )
 
 
@@ -127,11 +136,15 @@ def far_cues(
     if words[cue] == "according" and after == "to" and comma - low >= 4:
         last = _noun_phrase_end(words, cue + 2, high)
         return (low, comma - 1, cue + 2, last, cue) if last >= cue + 2 else None
-    if words[cue] not in _FAR_CUES or comma - low < 4:
+    if words[cue] == "according" or comma - low < 1:
+        return None
+    if comma - low < 4 and goes_on_after(words, cue, comma) is None:
         return None
     if "that" in words[cue + 1 : min(high, cue + 8)] or (
         high - cue > 14 and after not in (",", "in")
     ):
+        return None
+    if after.strip() and after[:1].isalpha() and after not in _AFTER_CUE and cue > comma + 1:
         return None
     if cue == comma + 1:
         last = _noun_phrase_end(words, cue + 1, high)
@@ -168,3 +181,15 @@ def narrator_adds(words: Sequence[str], cue: int, high: int) -> int:
     if cue + 2 < high and words[cue + 1] == "," and words[cue + 2] in _NARRATOR_ADDS:
         return cue + 2
     return -1
+
+
+def goes_on_after(words: Sequence[str], cue: int, comma: int) -> tuple[int, int] | None:
+    """The second part of ``The harbour, Petrova said, will stay open``: its first and last token."""
+    if comma > 8 or cue + 3 >= len(words) or words[cue + 1] != ",":
+        return None
+    if words[cue + 2] not in _AUXILIARIES:
+        return None
+    last = len(words) - 1
+    while last > cue + 2 and not words[last][:1].isalnum():
+        last -= 1
+    return cue + 2, last

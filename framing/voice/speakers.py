@@ -103,6 +103,11 @@ class Person:
     described: frozenset[str]
     country: str | None = None
 
+    @cached_property
+    def kind(self) -> SpeakerKind:
+        """What the describing words make of the person."""
+        return kind_of(" ".join(sorted(self.described)), self.name)
+
 
 @dataclass
 class Cast:
@@ -110,6 +115,13 @@ class Cast:
 
     text: str
     persons: list[Person] = field(default_factory=list)
+    _named: dict[str, Person | None] = field(default_factory=dict)
+
+    def named(self, words: str) -> Person | None:
+        """The person whose full or family name stands in the words."""
+        if words not in self._named:
+            self._named[words] = _named(words, self)
+        return self._named[words]
 
     @cached_property
     def mentions(self) -> list[tuple[int, Person]]:
@@ -373,14 +385,16 @@ def resolve(
         return _antecedent(at, cast)
     if bare in _PRONOUNS:
         return _pronoun(bare, at, cast, last, last_at)
-    person = _named(words, cast) or _by_office(bare, at, cast)
+    person = cast.named(words) or _by_office(bare, at, cast)
     if person is not None:
-        around = " ".join(sorted(person.described))
-        kind = kind_of(words + " " + around, person.name)
+        kind = kind_of(words, person.name)
+        kind = kind if kind in ("official", "expert") else person.kind
         return person.name, kind, country_of(words) or person.country
     kind = kind_of(words, None)
     country = country_of(words)
     if bare.startswith(_DETERMINERS) or words[:1].islower():
+        if bare.startswith(("a ", "an ", "some ", "many ", "several ", "one ")):
+            words = words[:1].lower() + words[1:]
         if kind in ("official", "expert", "anonymous", "public", "unknown"):
             return f"{words} (unnamed)", kind, country
         return words, kind, country
@@ -396,6 +410,8 @@ def resolve(
 
 def _named(words: str, cast: Cast) -> Person | None:
     """The person whose full or family name stands in the words, the latest in them."""
+    if not re.search(r"[A-Z]", words):
+        return None
     folded = one_spelling(_TITLES.sub("", words))
     best: tuple[int, int, Person] | None = None
     for person in cast.persons:
@@ -450,8 +466,7 @@ def _pronoun(
         person = _subject_before(at, cast, -1)
     if person is None:
         return None, "person", None
-    around = " ".join(sorted(person.described))
-    return person.name, kind_of(around, person.name), person.country
+    return person.name, person.kind, person.country
 
 
 def _subject_before(at: int, cast: Cast, after: int) -> Person | None:
@@ -481,8 +496,7 @@ def _antecedent(at: int, cast: Cast) -> tuple[str | None, SpeakerKind, str | Non
     ]
     if near:
         person = max(near, key=lambda p: max(e for _, e in p.spans if e <= at))
-        around = " ".join(sorted(person.described))
-        return person.name, kind_of(around, person.name), person.country
+        return person.name, person.kind, person.country
     words = re.split(r"[.,;:!?\n\"“”]", before)[-1].split()[-3:]
     if not words:
         return None, "unknown", None

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from framing.voice import find_attributions
+import numpy as np
+
+from framing.voice import find_many
+from framing.voice.details import span_of
+from framing.voice.finder import candidates_in, read_text
+from framing.voice.tagger import Weights, tag_scores
+
+Array = np.ndarray
 
 
 def predict(rows: Iterable[dict[str, Any]], **options: Any) -> Iterator[dict[str, Any]]:
@@ -16,10 +23,11 @@ def predict(rows: Iterable[dict[str, Any]], **options: Any) -> Iterator[dict[str
     rows : iterable of dict
         With ``id`` and ``text``; nothing else is read.
     **options
-        Passed on to `framing.voice.find_attributions`.
+        Passed on to `framing.voice.find_many`.
     """
-    for row in rows:
-        found = find_attributions(row["text"], **options)
+    given = list(rows)
+    found_in = find_many([(row["text"], None) for row in given], **options)
+    for row, (_, found) in zip(given, found_in, strict=True):
         yield {
             "id": row["id"],
             "attributions": [
@@ -31,3 +39,47 @@ def predict(rows: Iterable[dict[str, Any]], **options: Any) -> Iterator[dict[str
                 for a in found
             ],
         }
+
+
+def source_candidates(row: dict[str, Any], model: Weights) -> tuple[Array, Array, Array]:
+    """The candidates for the source of each content that the tagger finds in a gold article.
+
+    Parameters
+    ----------
+    row : dict
+        A gold article: ``text`` and ``attributions``.
+    model : Weights
+
+    Returns
+    -------
+    features : ndarray of float, shape (candidates, features)
+    right : ndarray of bool
+        Whether the candidate overlaps the source of the gold attribution that the content
+        overlaps most.
+    owner : ndarray of int
+        The content that each candidate is for.
+    """
+    reading = read_text(row["text"], None)
+    scores = tag_scores(reading.scanned, reading.features, model)
+    contents, sources, candidates = candidates_in(reading, scores, model)
+    spans = [span_of(reading.scanned, c) for c in contents]
+    named = [span_of(reading.scanned, c) for c in sources]
+    gold = [_best_source(span, row["attributions"]) for span in spans]
+    right = [
+        any(named[k][0] < b and a < named[k][1] for a, b in gold[c])
+        for c, k in zip(candidates.content.tolist(), candidates.candidate.tolist(), strict=True)
+    ]
+    return (
+        candidates.features.astype(np.float64),
+        np.array(right, dtype=bool),
+        candidates.content,
+    )
+
+
+def _best_source(span: tuple[int, int], attributions: list[dict[str, Any]]) -> list[list[int]]:
+    best, most = [], 0
+    for a in attributions:
+        shared = sum(max(0, min(span[1], e) - max(span[0], s)) for s, e in a["content"])
+        if shared > most:
+            best, most = a["source"], shared
+    return best
