@@ -173,8 +173,9 @@ def find_moments(text: str, *, year: int | None = None) -> list[Moment]:
         after = dates[i + 1].start() if i + 1 < len(dates) else len(text)
         clock = _clock_near(text, time_pattern, before, match.start(), match.end(), after)
         if clock is None:
-            found.append(Moment(day.isoformat(), "day", match.start(), match.end(), ambiguous,
-                                figures))
+            found.append(
+                Moment(day.isoformat(), "day", match.start(), match.end(), ambiguous, figures)
+            )
             continue
         minutes, zone, start, end = clock
         stamp = f"{day.isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}:00"

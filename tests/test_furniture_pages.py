@@ -80,7 +80,8 @@ def test_other_languages_are_said() -> None:
 
 def test_pages_without_a_headline_have_none() -> None:
     assert {p.stem for p in PAGES if find_furniture(page_text(p)[0]).headline is None} == {
-        "no_headline", "russian",
+        "no_headline",
+        "russian",
     }
 
 

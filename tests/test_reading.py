@@ -33,14 +33,25 @@ def write(folder: Path, **files: str | bytes) -> Path:
 
 # --- what comes in -----------------------------------------------------------------------------
 
+
 def test_the_seeds_with_their_manifest(seeds: Path) -> None:
     corpus = read(seeds)
     assert corpus.articles["article_id"].tolist() == sorted(p.name for p in seeds.glob("*.txt"))
     assert corpus.articles["outlet"].tolist() == [
-        "TASS", "The Straits Times", "The Moscow Times", "Sputnik", "unknown"]
+        "TASS",
+        "The Straits Times",
+        "The Moscow Times",
+        "Sputnik",
+        "unknown",
+    ]
     assert set(corpus.articles["outlet_basis"]) == {"manifest"}
-    assert corpus.articles["agency"].fillna("-").tolist() == ["TASS", "-", "Reuters", "Sputnik",
-                                                              "AFP"]
+    assert corpus.articles["agency"].fillna("-").tolist() == [
+        "TASS",
+        "-",
+        "Reuters",
+        "Sputnik",
+        "AFP",
+    ]
     for name in corpus.articles["article_id"]:
         assert corpus.text(name) == (seeds / name).read_text(encoding="utf-8")
 
@@ -51,8 +62,13 @@ def test_one_file_of_the_folder_knows_its_manifest(seeds: Path) -> None:
 
 
 ROWS = [
-    {"id": "b", "title": "Kim meets Lavrov", "content": "They met.", "source": "A",
-     "date": "2018-05-31"},
+    {
+        "id": "b",
+        "title": "Kim meets Lavrov",
+        "content": "They met.",
+        "source": "A",
+        "date": "2018-05-31",
+    },
     {"id": "a", "title": "", "content": "Line one.\nLine, two.", "source": "B", "date": ""},
 ]
 
@@ -60,8 +76,10 @@ ROWS = [
 def tables(folder: Path) -> dict[str, Path]:
     """The same two rows in every format that is a table."""
     frame = pd.DataFrame(ROWS)
-    paths = {n: folder / f"t.{n}" for n in (
-        "csv", "tsv", "csv.gz", "csv.zip", "jsonl", "jsonl.gz", "json", "parquet")}
+    paths = {
+        n: folder / f"t.{n}"
+        for n in ("csv", "tsv", "csv.gz", "csv.zip", "jsonl", "jsonl.gz", "json", "parquet")
+    }
     frame.to_csv(paths["csv"], index=False)
     frame.to_csv(paths["tsv"], index=False, sep="\t")
     lines = "".join(json.dumps(r) + "\n" for r in ROWS)
@@ -80,9 +98,12 @@ def test_every_table_format_says_the_same(tmp_path: Path) -> None:
     for name, path in tables(tmp_path).items():
         found = read(path).articles.set_index("article_id")
         assert found["text"].to_dict() == {
-            "a": "Line one.\nLine, two.", "b": "Kim meets Lavrov\n\nThey met."}, name
-        assert found.loc["b", ["outlet", "published", "published_precision", "headline"]].tolist() == [
-            "A", "2018-05-31", "day", "Kim meets Lavrov"], name
+            "a": "Line one.\nLine, two.",
+            "b": "Kim meets Lavrov\n\nThey met.",
+        }, name
+        assert found.loc[
+            "b", ["outlet", "published", "published_precision", "headline"]
+        ].tolist() == ["A", "2018-05-31", "day", "Kim meets Lavrov"], name
         assert found["row"].to_dict() == {"a": 2, "b": 1}, name
         assert pd.isna(found.loc["a", "headline"]), name
 
@@ -96,11 +117,22 @@ def test_columns_can_be_named_and_the_renamed_are_said(tmp_path: Path) -> None:
 
 
 def test_a_headline_that_stands_in_the_text_is_not_put_there_again(tmp_path: Path) -> None:
-    path = write(tmp_path, **{"t.jsonl": json.dumps(
-        {"headline": "Kim meets  Lavrov", "text": "World\nKim meets Lavrov\nThey met."})}) / "t.jsonl"
+    path = (
+        write(
+            tmp_path,
+            **{
+                "t.jsonl": json.dumps(
+                    {"headline": "Kim meets  Lavrov", "text": "World\nKim meets Lavrov\nThey met."}
+                )
+            },
+        )
+        / "t.jsonl"
+    )
     article = read(path).articles.iloc[0]
     assert (article["text"], article["headline"]) == (
-        "World\nKim meets Lavrov\nThey met.", "Kim meets Lavrov")
+        "World\nKim meets Lavrov\nThey met.",
+        "Kim meets Lavrov",
+    )
 
 
 def test_a_row_with_a_headline_alone_is_an_article(tmp_path: Path) -> None:
@@ -110,10 +142,12 @@ def test_a_row_with_a_headline_alone_is_an_article(tmp_path: Path) -> None:
 
 
 def test_html_is_read_line_by_line(tmp_path: Path) -> None:
-    page = ("<!doctype html><html lang='en'><head><title>x</title><meta property='og:title' "
-            "content='Kim &amp; Lavrov'><meta property='article:published_time' "
-            "content='2018-05-31T12:12:00+03:00'></head><body><script>alert(1)</script>"
-            "<p>They <b>met</b>.</p><p>And&nbsp;left.</p></body></html>")
+    page = (
+        "<!doctype html><html lang='en'><head><title>x</title><meta property='og:title' "
+        "content='Kim &amp; Lavrov'><meta property='article:published_time' "
+        "content='2018-05-31T12:12:00+03:00'></head><body><script>alert(1)</script>"
+        "<p>They <b>met</b>.</p><p>And&nbsp;left.</p></body></html>"
+    )
     for name in ("a.html", "b.txt"):
         corpus = read(write(tmp_path, **{name: page}) / name)
         article = corpus.articles.iloc[0]
@@ -126,7 +160,25 @@ def test_tags_in_a_text_file_stay_and_are_said(tmp_path: Path) -> None:
     corpus = read(write(tmp_path, **{"a.txt": "<p>They met.</p>"}))
     assert corpus.articles["text"].tolist() == ["<p>They met.</p>"]
     assert notes(corpus, "markup") == [
-        "a.txt: holds 2 HTML tags; they stay in the text and are marked as furniture"]
+        "a.txt: holds 2 HTML tags; they stay in the text and are marked as furniture"
+    ]
+
+
+def test_a_byte_of_another_encoding_far_down_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(
+        b"id,text\n" + (b"1," + b"One. " * 200 + b"\n") * 1200 + b"2,Caf\xe9 \x93closed\x94.\n"
+    )
+    *_, last = iter_parts(path, rows=600)
+    assert last.articles["text"].tolist() == ["Café “closed”."]
+    assert notes(last, "encoding") == [
+        "t.csv, row 1201: 3 bytes were not UTF-8 and were read as Windows-1252"
+    ]
+
+
+def test_languages_are_given_as_two_letters(tmp_path: Path) -> None:
+    corpus = read(write(tmp_path, **{"t.csv": "id,text,lang\n1,One.,en-GB\n2,Two.,DE\n"}))
+    assert corpus.articles["language"].tolist() == ["en", "de"]
 
 
 def test_a_part_at_a_time_is_the_whole(tmp_path: Path) -> None:
@@ -149,36 +201,57 @@ def test_a_newcomer_finds_a_format_by_its_suffix() -> None:
 
 # --- the manifest ------------------------------------------------------------------------------
 
+
 def test_the_manifest_comes_before_the_file(tmp_path: Path) -> None:
-    write(tmp_path, **{
-        "t.csv": "id,text,outlet,date\n1,One.,A,2018-05-31\n",
-        "articles.csv": "file,outlet,published,event,note\nt.csv,B,1.6.2018,x,from the editor\n"})
+    write(
+        tmp_path,
+        **{
+            "t.csv": "id,text,outlet,date\n1,One.,A,2018-05-31\n",
+            "articles.csv": "file,outlet,published,event,note\nt.csv,B,1.6.2018,x,see letter\n",
+        },
+    )
     corpus = read(tmp_path)
     article = corpus.articles.iloc[0]
-    assert article[["outlet", "outlet_basis", "published", "published_basis", "event",
-                    "event_basis"]].tolist() == ["B", "manifest", "2018-06-01", "manifest", "x",
-                                                 "given"]
+    assert article[
+        ["outlet", "outlet_basis", "published", "published_basis", "event", "event_basis"]
+    ].tolist() == ["B", "manifest", "2018-06-01", "manifest", "x", "given"]
     assert notes(corpus, "manifest_overrides") == [
         "t.csv, row 1: articles.csv, row 1 says outlet 'B'; the file said 'A'",
-        "t.csv, row 1: articles.csv, row 1 says published '1.6.2018'; the file said '2018-05-31'"]
-    assert notes(corpus, "manifest_note") == ["t.csv, row 1: from the editor"]
+        "t.csv, row 1: articles.csv, row 1 says published '1.6.2018'; the file said '2018-05-31'",
+    ]
+    assert notes(corpus, "manifest_note") == ["t.csv, row 1: see letter"]
 
 
 def test_an_empty_cell_of_the_manifest_says_nothing(tmp_path: Path) -> None:
     write(tmp_path, **{"a.txt": "One.", "articles.csv": "file,outlet\na.txt,\n"})
-    assert read(tmp_path, outlet="C").articles[["outlet", "outlet_basis"]].values.tolist() == [
-        ["C", "argument"]]
+    assert read(tmp_path, outlet="C").articles[["outlet", "outlet_basis"]].to_numpy().tolist() == [
+        ["C", "argument"]
+    ]
 
 
-@pytest.mark.parametrize(("manifest", "message"), [
-    ("name,outlet\na.txt,A\n", "articles.csv: no column 'file' (the file that each row speaks of); "
-                               "found: name, outlet"),
-    ("file,oulet\na.txt,A\n", "articles.csv: column 'oulet' is not known; nearest: 'outlet', 'role'; "
-                              "rename it, or take it out"),
-    ("file,outlet\n,A\n", "articles.csv: row 1: 'file' is empty; name the file, or take the row out"),
-    ("file,outlet\na.txt,A\na.txt,B\n", "articles.csv: row 2: 'a.txt' stands in row 1 too; keep "
-                                        "one of the two"),
-])
+@pytest.mark.parametrize(
+    ("manifest", "message"),
+    [
+        (
+            "name,outlet\na.txt,A\n",
+            "articles.csv: no column 'file' (the file that each row speaks of); "
+            "found: name, outlet",
+        ),
+        (
+            "file,oulet\na.txt,A\n",
+            "articles.csv: column 'oulet' is not known; nearest: 'outlet', 'role'; "
+            "rename it, or take it out",
+        ),
+        (
+            "file,outlet\n,A\n",
+            "articles.csv: row 1: 'file' is empty; name the file, or take the row out",
+        ),
+        (
+            "file,outlet\na.txt,A\na.txt,B\n",
+            "articles.csv: row 2: 'a.txt' stands in row 1 too; keep one of the two",
+        ),
+    ],
+)
 def test_a_manifest_that_cannot_be_used(tmp_path: Path, manifest: str, message: str) -> None:
     write(tmp_path, **{"a.txt": "One.", "articles.csv": manifest})
     with pytest.raises(FramingError) as error:
@@ -189,7 +262,8 @@ def test_a_manifest_that_cannot_be_used(tmp_path: Path, manifest: str, message: 
 def test_a_manifest_of_files_that_are_not_there(tmp_path: Path) -> None:
     write(tmp_path, **{"a.txt": "One.", "articles.csv": "file,outlet\nb.txt,A\n"})
     assert notes(read(tmp_path), "manifest_file_missing") == [
-        "articles.csv, row 1: no file 'b.txt' was found"]
+        "articles.csv, row 1: no file 'b.txt' was found"
+    ]
 
 
 def test_what_the_manifest_says_changes_the_signature(tmp_path: Path) -> None:
@@ -201,16 +275,28 @@ def test_what_the_manifest_says_changes_the_signature(tmp_path: Path) -> None:
 
 # --- encodings ---------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("raw", "text", "said"), [
-    ("Kim’s".encode(), "Kim’s", ""),
-    ("Kim’s".encode("utf-8-sig"), "Kim’s", ""),
-    ("Kim’s\r\nvisit\rto".encode(), "Kim’s\nvisit\nto", ""),
-    ("Kim’s".encode("utf-16"), "Kim’s", "UTF-16"),
-    ("Kim’s “café” visit".encode("cp1252"), "Kim’s “café” visit", "Windows-1252"),
-    (b"\x93Caf\xe9\x94 of the old town \x81", "“Café” of the old town \x81", "Windows-1252"),
-    ("“Come” – “Kim’s” café".encode() + b" \x92", "“Come” – “Kim’s” café ’", "1 bytes were not UTF-8"),
-    ("Kim’s “visit”".encode().decode("latin-1").encode(), "Kim’s “visit”", "3 garbled characters"),
-])
+
+@pytest.mark.parametrize(
+    ("raw", "text", "said"),
+    [
+        ("Kim’s".encode(), "Kim’s", ""),
+        ("Kim’s".encode("utf-8-sig"), "Kim’s", ""),
+        ("Kim’s\r\nvisit\rto".encode(), "Kim’s\nvisit\nto", ""),
+        ("Kim’s".encode("utf-16"), "Kim’s", "UTF-16"),
+        ("Kim’s “café” visit".encode("cp1252"), "Kim’s “café” visit", "Windows-1252"),
+        (b"\x93Caf\xe9\x94 of the old town \x81", "“Café” of the old town \x81", "Windows-1252"),
+        (
+            "“Come” – “Kim’s” café".encode() + b" \x92",
+            "“Come” – “Kim’s” café ’",
+            "1 bytes were not UTF-8",
+        ),
+        (
+            "Kim’s “visit”".encode().decode("latin-1").encode(),
+            "Kim’s “visit”",
+            "3 garbled characters",
+        ),
+    ],
+)
 def test_encodings_are_told_and_said(raw: bytes, text: str, said: str) -> None:
     decoded = decode(raw)
     assert decoded.text == text
@@ -218,13 +304,16 @@ def test_encodings_are_told_and_said(raw: bytes, text: str, said: str) -> None:
     assert bool(said) == bool(decoded.mended)
 
 
-@pytest.mark.parametrize(("raw", "message"), [
-    ("Встреча министров прошла в Москве".encode("cp1251"), "encoding='cp1251'"),
-    ("Kim met Lavrov in Moscow".encode("utf-16-le"), "encoding='utf-16-le'"),
-    (b"%PDF-1.4 \x00\x01", "this is a PDF"),
-    (b"PK\x03\x04", "zip archive"),
-    (bytes(range(32)) * 10, "binary file"),
-])
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ("Встреча министров прошла в Москве".encode("cp1251"), "encoding='cp1251'"),
+        ("Kim met Lavrov in Moscow".encode("utf-16-le"), "encoding='utf-16-le'"),
+        (b"%PDF-1.4 \x00\x01", "this is a PDF"),
+        (b"PK\x03\x04", "zip archive"),
+        (bytes(range(32)) * 10, "binary file"),
+    ],
+)
 def test_what_is_no_text_is_refused(raw: bytes, message: str) -> None:
     with pytest.raises(FramingError) as error:
         decode(raw)
@@ -248,13 +337,16 @@ def test_utf8_comes_back_as_it_was(text: str) -> None:
 
 # --- bad input ---------------------------------------------------------------------------------
 
+
 def test_no_such_path(tmp_path: Path) -> None:
     with pytest.raises(FramingError, match="no such file or folder"):
         read(tmp_path / "nowhere")
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
-    with pytest.raises(FramingError, match="no articles in this folder; expected files that end with"):
+    with pytest.raises(
+        FramingError, match="no articles in this folder; expected files that end with"
+    ):
         read(tmp_path)
 
 
@@ -265,15 +357,26 @@ def test_a_file_of_another_kind(tmp_path: Path) -> None:
 
 
 def test_bad_files_lose_nothing_else(tmp_path: Path) -> None:
-    write(tmp_path, **{
-        "a.txt": "One.", "b.txt": "", "c.txt": b"\x00\x01\x02" * 50, "d.docx": b"PK",
-        "e.jsonl": '{"text": "Two."}\n{"text": \n[1]\n{"text": ""}\n{"txt": "x"}\n',
-        "f.parquet": b"PAR1 broken", "g.csv": "id,text\n1,Three.\n2,Four., five.\n3\n",
-        "h.txt": " \n\t\n"})
+    write(
+        tmp_path,
+        **{
+            "a.txt": "One.",
+            "b.txt": "",
+            "c.txt": b"\x00\x01\x02" * 50,
+            "d.docx": b"PK",
+            "e.jsonl": '{"text": "Two."}\n{"text": \n[1]\n{"text": ""}\n{"txt": "x"}\n',
+            "f.parquet": b"PAR1 broken",
+            "g.csv": "id,text\n1,Three.\n2,Four., five.\n3\n",
+            "h.txt": " \n\t\n",
+        },
+    )
     corpus = read(tmp_path)
     assert sorted(corpus.articles["text"]) == ["One.", "Three.", "Two."]
-    assert [n.split("; ")[0].split(" (")[0] for n in corpus.notes["message"]
-            if "left out" in n or "expected" in n or "broken" in n or "no text" in n] == [
+    assert [
+        n.split("; ")[0].split(" (")[0]
+        for n in corpus.notes["message"]
+        if "left out" in n or "expected" in n or "broken" in n or "no text" in n
+    ] == [
         "b.txt: holds no text",
         "c.txt: expected text, but this is a binary file",
         "d.docx: was left out: no reader for '.docx'",
@@ -297,32 +400,45 @@ def test_where_nothing_can_be_read_the_reasons_are_named(tmp_path: Path) -> None
 
 
 def test_a_date_that_cannot_be_read(tmp_path: Path) -> None:
-    corpus = read(write(tmp_path, **{"t.csv": "id,text,date\n1,One.,last spring\n2,Two.,2018-02-30\n"}))
+    corpus = read(
+        write(tmp_path, **{"t.csv": "id,text,date\n1,One.,last spring\n2,Two.,2018-02-30\n"})
+    )
     assert corpus.articles["published"].isna().all()
     assert notes(corpus, "date") == [
         "t.csv, row 1: 'last spring' is no date that can be read; write it as 2018-05-31 or "
         "2018-05-31T14:05",
         "t.csv, row 2: '2018-02-30' is no date that can be read; write it as 2018-05-31 or "
-        "2018-05-31T14:05"]
+        "2018-05-31T14:05",
+    ]
 
 
-@pytest.mark.parametrize(("other", "iso", "level"), [
-    ("28/06/2018", "2018-06-05", "info"), ("06/28/2018", "2018-05-06", "info"),
-    ("2018-06-28", "2018-05-06", "warning"),
-])
+@pytest.mark.parametrize(
+    ("other", "iso", "level"),
+    [
+        ("28/06/2018", "2018-06-05", "info"),
+        ("06/28/2018", "2018-05-06", "info"),
+        ("2018-06-28", "2018-05-06", "warning"),
+    ],
+)
 def test_day_and_month_are_settled_by_the_other_dates(
     tmp_path: Path, other: str, iso: str, level: str
 ) -> None:
-    corpus = read(write(tmp_path, **{"t.csv": f"id,text,date\n1,One.,05/06/2018\n2,Two.,{other}\n"}))
+    corpus = read(
+        write(tmp_path, **{"t.csv": f"id,text,date\n1,One.,05/06/2018\n2,Two.,{other}\n"})
+    )
     assert corpus.articles["published"][0] == iso
     assert corpus.notes[corpus.notes["code"] == "ambiguous_date"]["level"].tolist() == [level]
 
 
 def test_an_id_that_stands_twice(tmp_path: Path) -> None:
     corpus = read(write(tmp_path, **{"t.csv": "id,text\n7,One.\n7,Two.\n"}))
-    assert corpus.articles[["article_id", "text"]].values.tolist() == [["7", "One."], ["7~2", "Two."]]
+    assert corpus.articles[["article_id", "text"]].to_numpy().tolist() == [
+        ["7", "One."],
+        ["7~2", "Two."],
+    ]
     assert notes(corpus, "duplicate_id") == [
-        "t.csv, row 2: the id '7' stands already before; this article is called '7~2'"]
+        "t.csv, row 2: the id '7' stands already before; this article is called '7~2'"
+    ]
 
 
 def test_an_article_that_is_too_long(tmp_path: Path) -> None:
@@ -333,13 +449,17 @@ def test_an_article_that_is_too_long(tmp_path: Path) -> None:
         "a.txt: is 500 bytes long; one article may have at most 100 characters: split it, or pass "
         "a larger longest=",
         "t.csv, row 1: has 150 characters, more than the 100 that one article may have; it was "
-        "left out: split it, or pass a larger longest="]
+        "left out: split it, or pass a larger longest=",
+    ]
 
 
 def test_a_table_without_a_text_column(tmp_path: Path) -> None:
-    with pytest.raises(FramingError, match=r"no column holds the text \(expected 'text', 'body' or "
-                       r"'content'\); found: id, contnt; say which it is: "
-                       r"columns=\{'text': 'contnt'\}"):
+    with pytest.raises(
+        FramingError,
+        match=r"no column holds the text \(expected 'text', 'body' or "
+        r"'content'\); found: id, contnt; say which it is: "
+        r"columns=\{'text': 'contnt'\}",
+    ):
         read(write(tmp_path, **{"t.csv": "id,contnt\n1,One.\n"}))
 
 

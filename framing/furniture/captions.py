@@ -16,9 +16,10 @@ _PLACES = (
 )
 _PLACED = re.compile(_PLACES)
 _MARKERS = re.compile(
-    r"\b(?:pictured|file photo|file picture|file image|looks? on|shak(?:es?|ing) hands|poses? (?:for|with|during)"
-    r"|(?:is|are) (?:seen|shown|pictured)|seen (?:here|in|at|on|during)|in this (?:photo|image|picture"
-    r"|file|handout|undated)|screen ?(?:shot|grab)|photo(?:graph)? (?:shows|taken|released|provided)"
+    r"\b(?:pictured|file photo|file picture|file image|looks? on|shak(?:es?|ing) hands"
+    r"|poses? (?:for|with|during)|(?:is|are) (?:seen|shown|pictured)|seen (?:here|in|at|on|during)"
+    r"|in this (?:photo|image|picture|file|handout|undated)|screen ?(?:shot|grab)"
+    r"|photo(?:graph)? (?:shows|taken|released|provided)"
     r"|from left|second (?:left|right)|L-R)\b|, (?:left|right|cent(?:er|re)|background)\b"
     + "|"
     + _PLACES

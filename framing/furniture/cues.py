@@ -99,8 +99,10 @@ def _by_words(line: str) -> str | None:
         return None
     lists, months = word_lists(), month_names()
     numbered = any(map(str.isdigit, words))
-    if numbered and all(w.isdigit() or w in lists["stamp"] or w in months for w in words) and (
-        _STAMPED.search(line) or any(w in months for w in words)
+    if (
+        numbered
+        and all(w.isdigit() or w in lists["stamp"] or w in months for w in words)
+        and (_STAMPED.search(line) or any(w in months for w in words))
     ):
         return "timestamp"
     if numbered and _is_signed_and_dated(line, words):
@@ -128,7 +130,8 @@ def _is_signed_and_dated(line: str, words: list[str]) -> bool:
     if not (any(w in months for w in words) or _DAY.search(line)):
         return False
     others = [
-        w for w in _WORD.findall(line)
+        w
+        for w in _WORD.findall(line)
         if not (w.isdigit() or w.lower() in lists["stamp"] or w.lower() in months)
     ]
     return 1 <= len(others) <= 10 and all(w[0].isupper() or w in lists["role"] for w in others)

@@ -15,21 +15,27 @@ _PLAIN = r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}(?:, [A-Z][\w.'�
 _AGENCY = r"(?:\([^()]{2,40}\)|/[^/\n]{2,30}/)"
 _DASH = r"(?:[—–―]|--?|_)"
 # Words in capitals before a colon that are no places.
-_LABEL = (r"(?!BREAKING|UPDATE|WATCH|VIDEO|PHOTO|EXCLUSIVE|NEWS|ANALYSIS|OPINION|FACT|LIVE|NOTE|READ"
-          r"|MORE|ALSO|RELATED|QUESTION|ANSWER|MYTH|CLAIM|VERDICT|EDITOR|CORRECTION|WHAT|WHO|WHY|HOW)")
+_LABEL = (
+    r"(?!BREAKING|UPDATE|WATCH|VIDEO|PHOTO|EXCLUSIVE|NEWS|ANALYSIS|OPINION|FACT|LIVE|NOTE|READ"
+    r"|MORE|ALSO|RELATED|QUESTION|ANSWER|MYTH|CLAIM|VERDICT|EDITOR|CORRECTION|WHAT|WHO|WHY|HOW)"
+)
 _DATELINE = re.compile(
     # PYONGYANG, May 31. /TASS/.   LONDON, May 3 (Reuters) -   HELSINKI (AP) —   WASHINGTON –
-    rf"(?:{_PLACE}(?:,? {_DAY})?[.,:]?\s*(?:{_AGENCY}\s*(?:[.:]|{_DASH})?|{_DASH}(?=\s|[A-Z“\"]))(?:\s*{_DASH}(?=\s))?"
+    rf"(?:{_PLACE}(?:,? {_DAY})?[.,:]?\s*(?:{_AGENCY}\s*(?:[.:]|{_DASH})?"
+    rf"|{_DASH}(?=\s|[A-Z“\"]))(?:\s*{_DASH}(?=\s))?"
     # NEW DELHI: The government …
     rf"|{_LABEL}(?=[A-Z ]{{4,}}:)[A-Z]{{3,}}(?: [A-Z]{{3,}})?:(?=\s)"
     # Washington (CNN) —   May 31 (UPI) --   (CNN) —   Moscow, May 31 (Interfax) -
-    rf"|(?:{_PLAIN}(?:,? {_DAY})? ?|{_DAY} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Bloomberg|Sputnik|Yonhap"
-    rf"|Interfax|Kyodo|Tasnim|Anadolu)(?: [A-Z][\w]*)?\)\s*(?:{_DASH})?"
+    rf"|(?:{_PLAIN}(?:,? {_DAY})? ?|{_DAY} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Bloomberg|Sputnik"
+    rf"|Yonhap|Interfax|Kyodo|Tasnim|Anadolu)(?: [A-Z][\w]*)?\)\s*(?:{_DASH})?"
     # Moscow, May 31 -   МОСКВА, 31 мая — РИА Новости.   МОСКВА, 31 мая. /ТАСС/.
     rf"|{_PLAIN},? {_DAY}\.?\s*(?:{_AGENCY}[.:]?|{_DASH}(?=\s))"
-    rf"|{_CAPS}, \d{{1,2}} [а-яё]{{3,8}}\.?\s*(?:/[^/\n]{{2,20}}/\.?|[—–-]\s*[А-ЯЁ][\w ]{{2,25}}\.))\s*"
+    rf"|{_CAPS}, \d{{1,2}} [а-яё]{{3,8}}\.?\s*"
+    r"(?:/[^/\n]{2,20}/\.?|[—–-]\s*[А-ЯЁ][\w ]{2,25}\.))\s*"
 )
-_WITH_AGENCY = re.compile(rf"(?:{_PLAIN} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Sputnik|Yonhap|Interfax)\)")
+_WITH_AGENCY = re.compile(
+    rf"(?:{_PLAIN} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Sputnik|Yonhap|Interfax)\)"
+)
 _ALONE = re.compile(
     rf"\|?\s*(?:{_PLACE}|{_PLAIN}, [A-Z]\w+)(?:,? {_DAY})?(?: ?{_AGENCY})?\.?\s*(?:{_DASH}|:)?"
 )

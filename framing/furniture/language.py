@@ -9,18 +9,18 @@ from functools import lru_cache
 _PROFILES = {
     "en": "the of and to in that is was for on with as by at from it his he has have are be this "
     "had an not said which they were but will would their been after who its",
-    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an "
-    "werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über war",
+    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es "
+    "an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über war",
     "fr": "de la le et les des en un du une que est pour qui dans par plus au sur ne se pas ce il "
     "sont avec son cette aux été mais ses ont leur nous être était elle",
-    "es": "de la que el en los del se las por un para con no una su al lo como más pero sus le ya "
-    "este fue ha entre sobre también desde muy años hasta donde",
-    "it": "di che il la in un per è del non della una con si sono le dei nel al alla da ha gli come "
-    "più anche delle ma dal suo nella stato essere questo degli",
+    "es": "de la que el en los del se las por un para con no una su al lo como más pero sus le "
+    "ya este fue ha entre sobre también desde muy años hasta donde",
+    "it": "di che il la in un per è del non della una con si sono le dei nel al alla da ha gli "
+    "come più anche delle ma dal suo nella stato essere questo degli",
     "pt": "de que do da em um para não uma com os no se na por mais as dos como ao das foi ele "
     "seu sua ou são pelo também já até pela mas entre",
-    "nl": "de van het een en in is dat op te zijn voor met die niet aan er om ook als door naar bij "
-    "werd wordt uit maar heeft nog over tot dan",
+    "nl": "de van het een en in is dat op te zijn voor met die niet aan er om ook als door naar "
+    "bij werd wordt uit maar heeft nog over tot dan",
     "tr": "ve bir bu da de için ile olarak olan çok daha gibi en kadar sonra ancak oldu dedi ise "
     "ne değil her şekilde göre ifade etti üzerinde arasında tarafından",
     "pl": "w i na z się że do nie jest o to jak za po od przez są dla ale oraz jego ich który "

@@ -8,20 +8,17 @@ from itertools import pairwise
 
 from framing.furniture.captions import mark_captions
 from framing.furniture.datelines import dateline_end
+from framing.furniture.head import lay_head
+from framing.furniture.headlines import find_body, find_headline, find_late_head
 from framing.furniture.language import guess_language
-from framing.furniture.layout import (
-    find_body,
-    find_headline,
-    find_late_head,
-    lay_head,
-    lay_middle,
-    lay_tail,
-    split_stories,
-)
 from framing.furniture.lines import Line, split_lines
 from framing.furniture.marks import Mark, Page, Remark, stage_of
+from framing.furniture.markup import blank_out, cover, find_markup
+from framing.furniture.middle import lay_middle
 from framing.furniture.published import find_published
 from framing.furniture.repeats import has_repeats, mark_repeats
+from framing.furniture.stories import split_stories
+from framing.furniture.tail import lay_tail
 
 # A 'headline' column that holds one of these was scraped from the wrong place.
 _NO_HEADLINE = frozenset(
@@ -40,10 +37,6 @@ _NO_HEADLINE = frozenset(
     }
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+-?(?:\.html?)?>?")
-_TAG = re.compile(
-    r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,500})?/?>",
-    re.DOTALL | re.IGNORECASE,
-)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
 
 
@@ -67,18 +60,18 @@ def find_furniture(text: str, *, headline: str | None = None) -> Page:
     >>> page = find_furniture("Kim meets Lavrov\\nBy Reuters\\nKim met Lavrov on Thursday in "
     ...                       "Pyongyang, the ministry said, and they talked.\\nADVERTISEMENT")
     >>> [(m.kind, m.start) for m in page.marks]
-    [('headline', 0), ('byline', 17), ('body', 28), ('advert', 104)]
+    [('headline', 0), ('byline', 17), ('body', 28), ('advert', 105)]
     """
-    markup = [m.span() for m in _TAG.finditer(text)] if "<" in text and ">" in text else []
-    lines = split_lines(_blanked(text, markup))
+    markup = find_markup(text)
+    lines = split_lines(blank_out(text, markup))
     if not lines:
-        return Page(tuple(_cover_markup(text, [], markup)))
+        return Page(tuple(cover(text, [], markup)))
     remarks: list[Remark] = []
     _continue_addresses(lines)
     title = _lay_out(lines, headline, remarks)
     repeats = _repeats(text, lines)
     marks = _to_marks(lines, repeats)
-    marks = _cover_markup(text, marks, markup)
+    marks = cover(text, marks, markup)
     story = " ".join(line.text for line in lines if line.kind in ("headline", "standfirst", "body"))
     language = guess_language(story)
     if language not in (None, "en"):
@@ -239,45 +232,6 @@ def _add(marks: list[Mark], start: int, end: int, kind: str, line: str, offset: 
         marks[-1] = Mark(marks[-1].start, end, "structure", kind)
     else:
         marks.append(Mark(start, end, "structure", kind))
-
-
-def _blanked(text: str, markup: Sequence[tuple[int, int]]) -> str:
-    """The text with its tags blanked out, so that offsets stay."""
-    if not markup:
-        return text
-    parts, at = [], 0
-    for start, end in markup:
-        parts.append(text[at:start])
-        parts.append("".join("\n" if c == "\n" else " " for c in text[start:end]))
-        at = end
-    return "".join((*parts, text[at:]))
-
-
-def _cover_markup(
-    text: str, marks: Sequence[Mark], markup: Sequence[tuple[int, int]]
-) -> list[Mark]:
-    """Take tags out of the marks that hold them, and mark them as furniture."""
-    if not markup:
-        return list(marks)
-    found: list[Mark] = [Mark(a, b, "furniture", "other", "markup") for a, b in markup]
-    for mark in marks:
-        begin = mark.start
-        for start, end in markup:
-            if end <= begin or start >= mark.end:
-                continue
-            found.extend(_part(text, mark, begin, start))
-            begin = end
-        found.extend(_part(text, mark, begin, mark.end))
-    return sorted(found)
-
-
-def _part(text: str, mark: Mark, start: int, end: int) -> list[Mark]:
-    piece = text[start:end]
-    if start >= end or not piece.strip():
-        return []
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece) - len(piece.rstrip())
-    return [mark._replace(start=start + left, end=end - right)]
 
 
 def _own_url(lines: Sequence[Line]) -> str | None:

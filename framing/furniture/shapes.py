@@ -170,7 +170,9 @@ def names_reporters(line: str) -> bool:
     True
     """
     return (
-        "contributed" in line or "reported from" in line or "ing by " in line[:60]
+        "contributed" in line
+        or "reported from" in line
+        or "ing by " in line[:60]
         or "led by " in line[:20]
     ) and _REPORTERS.fullmatch(line) is not None
 
@@ -184,8 +186,12 @@ def ends_in_credit(line: str) -> bool:
     True
     """
     tail = line[-24:]
-    if tail[-1] in ")]" or "|" in tail or "/" in tail or "Credit" in line[-80:] or (
-        tail.endswith(("Photo", "Images"))
+    if (
+        tail[-1] in ")]"
+        or "|" in tail
+        or "/" in tail
+        or "Credit" in line[-80:]
+        or (tail.endswith(("Photo", "Images")))
     ):
         return _CREDIT_END.search(line, max(0, len(line) - 160)) is not None
     return False

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from framing.corpus import Corpus, Step
-from framing.dates import Moment, parse_moment
 from framing.errors import FramingError
 from framing.reading.columns import GIVEN, match_columns
 from framing.reading.encoding import tidy
 from framing.reading.manifest import Manifest
 from framing.reading.rows import Options, Remark, Row
+from framing.reading.values import Days, language_code, plain, stands_in
 
-# In how many first lines a headline that came in a column is looked for in the text, and how long
-# a line is a paragraph, after which it is not looked for any more.
-_HEAD_LINES = 12
-_PARAGRAPH = 250
 # More remarks of one kind on one file than this are counted, not listed.
 _MOST_REMARKS = 1000
-_ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 class Builder:
@@ -54,12 +48,12 @@ class Builder:
         self._articles: list[dict[str, Any]] = []
         self._notes: list[dict[str, Any]] = []
         self._ids: set[str] = set()
+        self._copies: dict[str, int] = {}
         self._columns: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         self._counts: dict[tuple[str, str], int] = {}
         self._files: set[str] = set()
         self._found: dict[str, int] = {}
-        self._figures: dict[str, set[str]] = {}
-        self._unsure: dict[str, list[tuple[dict[str, Any], Moment]]] = {}
+        self._days = Days()
         self.taken = 0
 
     def __len__(self) -> int:
@@ -96,7 +90,7 @@ class Builder:
             if table
             else {c: c for c in GIVEN if c in row.values}
         )
-        values = {ours: _plain(row.values.get(theirs)) for ours, theirs in columns.items()}
+        values = {ours: plain(row.values.get(theirs)) for ours, theirs in columns.items()}
         self._found[file] = self._found.get(file, 0) + 1
         remarks = list(row.remarks)
         said = self._manifest.of(file)
@@ -118,34 +112,6 @@ class Builder:
         self._articles.append(record)
         for remark in remarks:
             self.say(file, row.number, article, remark)
-
-    def _settle_dates(self) -> None:
-        """Read dates such as 05/06/2018 the way that the file's other dates must be read."""
-        for file, unsure in self._unsure.items():
-            orders = self._figures.get(file, set())
-            day_first = orders == {"day first"}
-            if day_first:
-                for record, moment in unsure:
-                    record["published"] = moment.swapped().iso
-            example = unsure[0][0]["published"]
-            why = (
-                "as the file's other dates are"
-                if len(orders) == 1
-                else "which nothing in the file settles"
-            )
-            self.say(
-                file,
-                unsure[0][0]["row"],
-                None,
-                Remark(
-                    "info" if len(orders) == 1 else "warning",
-                    "ambiguous_date",
-                    f"{len(unsure):,} dates in figures could be read two ways; they were read with the "
-                    f"{'day' if day_first else 'month'} first, {why} (here {example}); write "
-                    "2018-05-31 to be sure",
-                ),
-            )
-        self._unsure.clear()
 
     def end_of_file(self, file: str) -> None:
         """Say what was counted only, and that a file held nothing."""
@@ -191,7 +157,8 @@ class Builder:
         """The corpus of what was gathered since the last time."""
         import pandas as pd
 
-        self._settle_dates()
+        for file, row, remark in self._days.settle():
+            self.say(file, row, None, remark)
         articles, notes = self._articles, self._notes
         self._articles, self._notes = [], []
         self.taken += len(articles)
@@ -246,11 +213,11 @@ class Builder:
     ) -> str:
         own = said.get("article_id") if row is None else None
         name = own or values.get("article_id") or (file if row is None else f"{file}#{row:06d}")
-        article, copies = name, 1
+        article = name
         while article in self._ids:
-            copies += 1
-            article = f"{name}~{copies}"
-        if copies > 1:
+            self._copies[name] = self._copies.get(name, 1) + 1
+            article = f"{name}~{self._copies[name]}"
+        if article != name:
             remarks.append(
                 Remark(
                     "warning",
@@ -265,28 +232,16 @@ class Builder:
         self, values: Mapping[str, str], said: Mapping[str, str], remarks: list[Remark]
     ) -> tuple[str, str | None] | None:
         """Text and headline, or None where there is nothing to read."""
-        body, mended = tidy(values.get("text", "")), 0
-        if _ESCAPED.search(body):
-            body, mended = _western(body)
-        headline = " ".join(
-            _western(tidy(said.get("headline") or values.get("headline", "")))[0].split()
-        )
-        if mended:
-            remarks.append(
-                Remark(
-                    "warning",
-                    "encoding",
-                    f"{mended} bytes were not UTF-8 and were read as Windows-1252",
-                )
-            )
+        body = tidy(values.get("text", ""))
+        headline = " ".join(tidy(said.get("headline") or values.get("headline", "")).split())
         if len(body) > self._options.longest:
             remarks.append(
                 Remark(
                     "error",
                     "too_long",
                     f"has {len(body):,} characters, more than the "
-                    f"{self._options.longest:,} that one article may have; it was left out: split it, "
-                    "or pass a larger longest=",
+                    f"{self._options.longest:,} that one article may have; it was left out: "
+                    "split it, or pass a larger longest=",
                 )
             )
             return None
@@ -298,7 +253,7 @@ class Builder:
             return headline, headline
         if not headline:
             return body, None
-        if _stands_in(headline, body):
+        if stands_in(headline, body):
             return body, headline
         return f"{headline}\n\n{body}", headline
 
@@ -336,36 +291,13 @@ class Builder:
                 continue
             if column == "published":
                 where = self._manifest.where(file) + ": " if basis == "manifest" else ""
-                self._published(record, value, basis, remarks, where)
+                remarks.extend(self._days.read(record, value, basis=basis, where=where))
                 continue
-            record[column] = value
+            record[column] = language_code(value) if column == "language" else value
             if column in ("outlet", "agency"):
                 record[f"{column}_basis"] = basis
             if column == "event":
                 record["event_basis"] = "given"
-
-    def _published(
-        self, record: dict[str, Any], value: str, basis: str, remarks: list[Remark], where: str
-    ) -> None:
-        moment = parse_moment(value)
-        if moment is None:
-            remarks.append(
-                Remark(
-                    "warning",
-                    "date",
-                    f"{where}{value!r} is no date that can be "
-                    "read; write it as 2018-05-31 or 2018-05-31T14:05",
-                )
-            )
-            return
-        file = str(record["file"])
-        if moment.figures:
-            self._figures.setdefault(file, set()).add(moment.figures)
-        if moment.ambiguous:
-            self._unsure.setdefault(file, []).append((record, moment))
-        record["published"] = moment.iso
-        record["published_precision"] = moment.precision
-        record["published_basis"] = basis
 
 
 def _message(names: tuple[str, ...], file: str, given: Mapping[str, str]) -> str:
@@ -374,37 +306,3 @@ def _message(names: tuple[str, ...], file: str, given: Mapping[str, str]) -> str
     except FramingError as error:
         return str(error).removeprefix(f"{file}: ")
     return ""
-
-
-def _plain(value: Any) -> str:
-    """A cell as a string; empty where it says nothing."""
-    if value is None or value != value:
-        return ""
-    if isinstance(value, str):
-        return value if value.strip() else ""
-    if isinstance(value, (list, tuple)):
-        return "\n".join(map(str, value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    return str(value)
-
-
-def _western(text: str) -> tuple[str, int]:
-    """Bytes that a stream could not read as UTF-8 become what Windows-1252 has there."""
-    number = len(_ESCAPED.findall(text))
-    if not number:
-        return text, 0
-    return _ESCAPED.sub(
-        lambda m: bytes([ord(m[0]) - 0xDC00]).decode("cp1252", errors="replace"), text
-    ), number
-
-
-def _stands_in(headline: str, text: str) -> bool:
-    """Whether a headline is one of the first lines of the text already."""
-    lines = [line for line in text[:5000].split("\n") if line.strip()][:_HEAD_LINES]
-    for line in lines:
-        if " ".join(line.split()) == headline:
-            return True
-        if len(line) > _PARAGRAPH:
-            return False
-    return False

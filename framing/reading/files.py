@@ -103,8 +103,8 @@ def read(
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
     >>> _ = (folder / "a.txt").write_text("Kim met Lavrov.", encoding="utf-8")
-    >>> read(folder, outlet="The Example").articles[["article_id", "outlet", "text"]].values.tolist()
-    [['a.txt', 'The Example', 'Kim met Lavrov.']]
+    >>> read(folder, outlet="The Example").articles[["article_id", "outlet"]].iloc[0].tolist()
+    ['a.txt', 'The Example']
     """
     parts = list(
         _parts(

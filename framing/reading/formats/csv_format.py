@@ -5,36 +5,35 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from framing.errors import FramingError
 from framing.reading.encoding import detect
 from framing.reading.rows import Options, Remark, Row
 
-if TYPE_CHECKING:
-    from collections.abc import Buffer
-
 SUFFIXES = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zip", ".tsv.zip")
 TABLE = True
 
 _HEAD = 1 << 20
+_ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 def rows(path: Path, options: Options) -> Iterator[Row]:
     """Hand over row after row; one that does not fit the header is said and left out."""
     with open_bytes(path) as stream:
         head = stream.read(_HEAD)
-        whole = len(head) < _HEAD
-        encoding = options.encoding or detect(head, whole=whole)
+    encoding = options.encoding or detect(head, whole=len(head) < _HEAD)
+    with open_bytes(path) as stream:
         # A byte that does not fit further down is read as Windows-1252 would read it.
         text = io.TextIOWrapper(
-            _Joined(head, stream),
+            stream,
             encoding=encoding,
             newline="",
             errors="strict" if options.encoding else "surrogateescape",
@@ -105,33 +104,28 @@ def _rows(text: IO[str], options: Options) -> Iterator[Row]:
                     f"has {len(cells)} cells, the header {len(header)}; the others are missing",
                 ),
             )
+        cells, mended = _western(cells)
+        if mended:
+            note = f"{mended} bytes were not UTF-8 and were read as Windows-1252"
+            remarks = (*remarks, Remark("warning", "encoding", note))
         yield Row(number, dict(zip(header, cells, strict=False)), remarks)
+
+
+def _western(cells: list[str]) -> tuple[list[str], int]:
+    """Bytes that could not be read as UTF-8 become what Windows-1252 has there."""
+    number = sum(len(_ESCAPED.findall(c)) for c in cells if not c.isascii())
+    if not number:
+        return cells, 0
+    return [
+        _ESCAPED.sub(lambda m: bytes([ord(m[0]) - 0xDC00]).decode("cp1252", "replace"), c)
+        for c in cells
+    ], number
 
 
 def _chain(first: str, rest: IO[str]) -> Iterator[str]:
     yield first.replace("\0", "")
     for line in rest:
         yield line.replace("\0", "") if "\0" in line else line
-
-
-class _Joined(io.RawIOBase):
-    """A stream whose first bytes were read already."""
-
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
-        self._head = head
-        self._rest = rest
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: Buffer, /) -> int:
-        """The head first, then the rest."""
-        view = memoryview(buffer).cast("B")
-        part = self._head[:len(view)] or self._rest.read(len(view))
-        self._head = self._head[len(view):]
-        view[:len(part)] = part
-        return len(part)
 
 
 @contextmanager
