@@ -81,8 +81,11 @@ def test_conservative_log_ratio_is_the_near_end_of_scipys_exact_interval() -> No
     assert got == pytest.approx(low)
     both = {"words_a": 100, "words_b": 100}
     assert d.conservative_log_ratio([5], [5], **both)[0] == 0.0
-    assert d.conservative_log_ratio([0], [50], **both)[0] < 0 < d.conservative_log_ratio(
-        [50], [0], **both)[0]
+    assert (
+        d.conservative_log_ratio([0], [50], **both)[0]
+        < 0
+        < d.conservative_log_ratio([50], [0], **both)[0]
+    )
 
 
 def test_dp_and_d_of_gries_worked_example() -> None:

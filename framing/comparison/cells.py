@@ -146,7 +146,8 @@ def make_scores(cells: Cells, *, length: FloatArray, side: BoolArray, stratum: I
     mean = s1 / size if len(s1) else s1
     raw = s2 / size if len(s2) else s2
     m2 = np.maximum(raw - mean**2, 0.0)
-    m2[m2 < 1e-12 * raw] = 0.0
+    # what rounding leaves of equal residuals is no variance
+    m2[m2 < 1e-12 * cells.sums(weighted**2) / np.maximum(size, 1)] = 0.0
     m3 = (s3 / size if len(s3) else s3) - 3 * mean * raw + 2 * mean**3
     with np.errstate(divide="ignore", invalid="ignore"):
         v = np.where(size > 1, chosen * (size - chosen) / (size - 1) * m2, 0.0)
@@ -159,7 +160,8 @@ def make_scores(cells: Cells, *, length: FloatArray, side: BoolArray, stratum: I
     deviation = np.sqrt(variance)
     with np.errstate(divide="ignore", invalid="ignore"):
         skewness = np.where(variance > 0, third / variance**1.5, 0.0)
-    feature = np.repeat(cells.feature.astype(np.int32), np.diff(np.append(cells.start, len(cells.rows))))
+    sizes = np.diff(np.append(cells.start, len(cells.rows)))
+    feature = np.repeat(cells.feature.astype(np.int32), sizes)
     operator = sparse.csr_matrix(
         (
             np.concatenate([weighted, -rate]),
@@ -170,7 +172,7 @@ def make_scores(cells: Cells, *, length: FloatArray, side: BoolArray, stratum: I
         ),
         shape=(cells.features, stories + strata),
     )
-    spread = np.repeat(rate, np.diff(np.append(cells.start, len(cells.rows))))
+    spread = np.repeat(rate, sizes)
     fourth = np.bincount(feature, (weighted - spread * at) ** 4, minlength=cells.features)
     with np.errstate(divide="ignore", invalid="ignore"):
         peaked = np.where(variance > 0, fourth / variance**2, 0.0)

@@ -315,7 +315,7 @@ def describe_counts(hits_a: Any, hits_b: Any, *, words_a: float, words_b: float)
         g2_dunning, g2_rayson, chi2, chi2_yates, log_ratio, percent_difference, bic, odds_ratio,
         dirichlet_z, conservative_log_ratio.
     """
-    both = {"words_a": words_a, "words_b": words_b}
+    both: dict[str, Any] = {"words_a": words_a, "words_b": words_b}
     a, b = np.atleast_1d(np.asarray(hits_a, float)), np.atleast_1d(np.asarray(hits_b, float))
     sign = np.sign(a / words_a - b / words_b)
     return pd.DataFrame(

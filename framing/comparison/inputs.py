@@ -187,8 +187,9 @@ def prepare(
     lengths = _check_length(length, counts)
     sides = _check_side(side, n)
     events, _ = _codes(_column(event, "event", n))
+    outlet_names: list[str] = []
     if outlet is None:
-        outlets, outlet_names = np.zeros(n, dtype=np.int64), []
+        outlets = np.zeros(n, dtype=np.int64)
     else:
         outlets, outlet_names = _codes(_column(outlet, "outlet", n))
     stories = (

@@ -53,7 +53,7 @@ class _Sums:
         )
 
     def total(self, values: FloatArray) -> FloatArray:
-        return np.bincount(self.feature, weights=values, minlength=self.features)
+        return np.bincount(self.feature, values, self.features).astype(float, copy=False)
 
     def weights(self) -> tuple[FloatArray, FloatArray]:
         both = np.maximum(self.words[0] + self.words[1], 1e-300)
@@ -64,9 +64,10 @@ class _Sums:
         r = ratio[self.feature]
         base = (self.hits[0] + self.hits[1]) / np.maximum(self.words[1] + r * self.words[0], 1e-300)
         result = np.zeros(self.features)
-        for i, (weight, factor) in enumerate(zip(self.weights(), (r, 1.0), strict=True)):
-            scale = self.small * (weight * (1.0 if i == 0 else r)) ** 2
-            rate = factor * base
+        for i, weight in enumerate(self.weights()):
+            # side A has r times the base rate; side B's part of the sum is multiplied by r
+            scale = self.small * (weight if i == 0 else weight * r) ** 2
+            rate = r * base if i == 0 else base
             seen = self.squares[i] - 2 * rate * self.crossed[i] + rate**2 * self.words_squared[i]
             # the squares seen, but no less than a Poisson count would give
             result += np.maximum(self.total(scale * seen), self.total(scale * rate * self.words[i]))
@@ -119,8 +120,8 @@ def _collect(
     n = np.bincount(stratum, minlength=strata).astype(float)
     on = side.astype(float)
     own = (on, 1.0 - on)
-    words = [np.bincount(stratum, weights=length * s, minlength=strata) for s in own]
-    square = [np.bincount(stratum, weights=length**2 * s, minlength=strata) for s in own]
+    words = [np.bincount(stratum, length * s, strata).astype(float) for s in own]
+    square = [np.bincount(stratum, length**2 * s, strata).astype(float) for s in own]
     usable = ((words[0] > 0) & (words[1] > 0)).astype(float)[cells.stratum]
     small = np.where(n > 1, n / np.maximum(n - 1, 1), 0.0)[cells.stratum] * usable
     at = cells.stratum

@@ -58,8 +58,8 @@ def count_chance(
     """Run `draws` labellings through the operator, in blocks of draws and chunks of features.
 
     `stacked(first, width)` gives the centred labels of draws first .. first + width, as the
-    operator wants them; `maps(z, features)` brings them to one scale. Blocks are counted apart and added up in order, so that the number of
-    workers changes nothing.
+    operator wants them; `maps(z, features)` brings sums to one scale. Blocks are counted apart
+    and added up in order, so that the number of workers changes nothing.
     """
     p = operator.shape[0]
     plans = []
@@ -113,6 +113,44 @@ def count_chance(
             float(len(order)),
         )
     return Chance(observed, alone, family, crowd, draws)
+
+
+def deepen(
+    operator: sparse.csr_matrix,
+    deviation: FloatArray,
+    maps: Callable[[np.ndarray, IntArray], np.ndarray],
+    chance: Chance,
+    stacked: Callable[[int, int], np.ndarray],
+    *,
+    tested: BoolArray,
+    most: int,
+    span: int = 2048,
+) -> tuple[IntArray, IntArray]:
+    """Draw on for the features that chance seldom matched, in stages, so that p gets finer.
+
+    Each stage draws four times as many labellings as all before it, for the features that have
+    fewer than ten matches so far, up to `most` draws in all; draws go on where the first ended.
+
+    Returns
+    -------
+    (matches, draws) : arrays (features,) of int
+    """
+    alone, total = chance.alone.copy(), np.full(len(chance.alone), chance.draws, dtype=np.int64)
+    # whole blocks of draws, so that no draw is used twice
+    done = -(-chance.draws // 64) * 64
+    while (left := np.flatnonzero(tested & (alone < 10))).size and done < most:
+        stage = min(4 * done, most - done) // 64 * 64
+        if stage == 0:
+            break
+        rows = sparse.csr_matrix(operator[left], dtype=np.float32)
+        bar = (np.abs(chance.observed[left]) - TIES)[:, None]
+        for first in range(done, done + stage, span):
+            width = min(span, done + stage - first)
+            z = np.asarray(rows @ stacked(first, width).astype(np.float32), dtype=np.float64)
+            alone[left] += (np.abs(maps(z / deviation[left][:, None], left)) >= bar).sum(axis=1)
+        total[left] += stage
+        done += stage
+    return alone, total
 
 
 def crowd_q(crowd: FloatArray, observed: FloatArray) -> FloatArray:

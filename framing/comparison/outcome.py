@@ -71,7 +71,9 @@ def to_table(outcome: Outcome, stories: Stories, *, index: pd.Index) -> pd.DataF
     if o.gate.reason is not None:
         reason[:] = o.gate.reason
     hidden = ~tested
-    family = np.where(o.named, "named", np.where(tested, "search", None)).astype(object)
+    family = np.full(len(index), None, dtype=object)
+    family[tested] = "search"
+    family[o.named] = "named"
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = [1000.0 * o.hits[i] / o.words[i] if o.words[i] else None for i in (0, 1)]
     data: dict[str, Any] = {
@@ -82,13 +84,13 @@ def to_table(outcome: Outcome, stories: Stories, *, index: pd.Index) -> pd.DataF
         "stories_b": o.carriers[second].astype(np.int64),
         "rate_a": _rate(rates[first], len(index)),
         "rate_b": _rate(rates[second], len(index)),
-        "log2_ratio": _masked(sign * o.log2_ratio),
-        "low": _masked(sign * 0 + low),
-        "high": _masked(sign * 0 + high),
-        "z": _masked(sign * o.z),
-        "p": _masked(o.p, hidden),
-        "p_family": _masked(o.p_family, hidden),
-        "q": _masked(o.q, hidden),
+        "log2_ratio": masked(sign * o.log2_ratio),
+        "low": masked(sign * 0 + low),
+        "high": masked(sign * 0 + high),
+        "z": masked(sign * o.z),
+        "p": masked(o.p, hidden),
+        "p_family": masked(o.p_family, hidden),
+        "q": masked(o.q, hidden),
         "reason": pd.array(reason, dtype="string"),
     }
     table = pd.DataFrame(data, index=index, columns=list(COLUMNS))
@@ -115,9 +117,7 @@ def to_table(outcome: Outcome, stories: Stories, *, index: pd.Index) -> pd.DataF
     return table
 
 
-def _masked(
-    values: FloatArray, hidden: BoolArray | None = None
-) -> pd.api.extensions.ExtensionArray:
+def masked(values: FloatArray, hidden: BoolArray | None = None) -> pd.api.extensions.ExtensionArray:
     missing = np.isnan(values)
     if hidden is not None:
         missing = missing | hidden
@@ -130,4 +130,4 @@ def _number(values: FloatArray) -> np.ndarray:
 
 
 def _rate(values: FloatArray | None, size: int) -> pd.api.extensions.ExtensionArray:
-    return _masked(np.full(size, np.nan) if values is None else values)
+    return masked(np.full(size, np.nan) if values is None else values)

@@ -29,6 +29,7 @@ def contrast(
     all assignments of outlets to sides are run through, or `draws` random ones where there are
     more than 20,000.
     """
+    _refuse_two_sided(stories)
     covered = _covered(stories)
     rows = np.flatnonzero(covered)
     counts = sparse.csr_matrix(stories.counts[rows])
@@ -37,11 +38,6 @@ def contrast(
     names, outlet = np.unique(stories.outlet[rows], return_inverse=True)
     of_side = np.zeros(len(names), dtype=bool)
     of_side[outlet] = side
-    if np.any(of_side[outlet] != side):
-        mixed = stories.outlets[int(names[outlet[np.argmax(of_side[outlet] != side)]])]
-        raise FramingError(
-            f'outlet {mixed!r} stands on both sides; with unit="outlet" each outlet has one side'
-        )
     k, m = int(of_side.sum()), int((~of_side).sum())
     by_outlet = _gather(outlet, len(names))
     by_event = _gather(event, int(event.max(initial=-1)) + 1)
@@ -108,6 +104,16 @@ def contrast(
         search=search,
         min_stories=min_stories,
     )
+
+
+def _refuse_two_sided(stories: Stories) -> None:
+    pairs = np.unique(np.stack([stories.outlet, stories.side], axis=1), axis=0)
+    twice = np.flatnonzero(np.bincount(pairs[:, 0].astype(np.int64)) > 1) if len(pairs) else []
+    if len(twice):
+        raise FramingError(
+            f"outlet {stories.outlets[int(twice[0])]!r} stands on both sides; with "
+            'unit="outlet" each outlet has one side'
+        )
 
 
 def _gather(code: np.ndarray, size: int) -> sparse.csr_matrix:

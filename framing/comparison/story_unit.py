@@ -12,9 +12,13 @@ from framing.comparison.draws import draw_labels, smallest_p
 from framing.comparison.gates import gate_stories
 from framing.comparison.inputs import BoolArray, FloatArray, IntArray, Stories
 from framing.comparison.intervals import rate_ratios
-from framing.comparison.maxt import count_chance, crowd_q
+from framing.comparison.maxt import count_chance, crowd_q, deepen
 from framing.comparison.outcome import Outcome
 from framing.comparison.tails import saddlepoint_maps
+
+# how far p is refined beyond the first draws: times as many, and label cells in all
+DEEPEST = 20
+CELLS = 8_000_000
 
 
 def by_event(stories: Stories) -> Stories:
@@ -108,8 +112,17 @@ def contrast(
             draws=draws,
             workers=workers,
         )
+        alone, total = deepen(
+            scores.operator,
+            scores.deviation,
+            maps,
+            chance,
+            stacked,
+            tested=tested,
+            most=int(min(DEEPEST * draws, CELLS / len(side))),
+        )
         for family in families:
-            p[family] = (1 + chance.alone[family]) / (1 + draws)
+            p[family] = (1 + alone[family]) / (1 + total[family])
             p_family[family] = step_down((1 + chance.family[family]) / (1 + draws), y[family])
             q[family] = crowd_q(chance.crowd[family], y[family])
     return Outcome(

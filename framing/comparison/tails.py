@@ -214,10 +214,10 @@ class _Problem:
         )
 
     def _by_cell(self, values: FloatArray) -> FloatArray:
-        return np.bincount(self.cell, weights=values, minlength=len(self.k))
+        return np.bincount(self.cell, values, len(self.k)).astype(float, copy=False)
 
     def _by_feature(self, values: FloatArray) -> FloatArray:
-        return np.bincount(self.feature, weights=values, minlength=self.features)
+        return np.bincount(self.feature, values, self.features).astype(float, copy=False)
 
     def walk(self, sign: float) -> tuple[FloatArray, FloatArray]:
         """Means and normal equivalents along the tilts of one sign, shape (steps, features)."""

@@ -88,7 +88,7 @@ def tally(
         )
 
     length = _length(corpus, articles)
-    voices = {}
+    voices: dict[str, tuple[sparse.csr_matrix, FloatArray]] = {}
     if all(articles[f"words_{v}"].notna().all() for v in VOICES):
         said = hits["voice"].to_numpy(dtype=object, na_value="")
         for each in VOICES:

@@ -11,10 +11,12 @@ from framing.comparison.gates import short
 
 CITATIONS = {
     "westfall": "Westfall, P. H. & Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.",
-    "tusher": "Tusher, V. G., Tibshirani, R. & Chu, G. (2001). Significance analysis of microarrays "
-    "applied to the ionizing radiation response. PNAS 98, 5116-5121.",
-    "wilson": "Wilson, E. B. & Hilferty, M. M. (1931). The distribution of chi-square. PNAS 17, "
-    "684-688.",
+    "tusher": "Tusher, V. G., Tibshirani, R. & Chu, G. (2001). Significance analysis of "
+    "microarrays applied to the ionizing radiation response. PNAS 98, 5116-5121.",
+    "robinson": "Robinson, J. (1982). Saddlepoint approximations for permutation tests and "
+    "confidence intervals. JRSS B 44, 91-101.",
+    "skovgaard": "Skovgaard, I. M. (1987). Saddlepoint expansions for conditional distributions. "
+    "Journal of Applied Probability 24, 875-887.",
     "greenland": "Greenland, S. & Robins, J. M. (1985). Estimation of a common effect parameter "
     "from sparse follow-up data. Biometrics 41, 55-68.",
     "gries": "Gries, S. Th. (2008). Dispersions and adjusted frequencies in corpora. International "
@@ -230,10 +232,11 @@ def methods(
     }[attrs["unit"]]
     first = (
         f"We compared {a} ({plural(n_a, 'independent story')}) with {b} "
-        f"({plural(n_b, 'independent story')}), grouped by {by}, in {plural(attrs['events'], 'event')} "
-        f"that both cover. Copies of one text count once per side ({plural(attrs['copied'], 'copy')} "
-        f"set aside). Hits were counted {counted} and divided by the words of headline, standfirst "
-        f"and body. Left out: {reasons}."
+        f"({plural(n_b, 'independent story')}), grouped by {by}, in "
+        f"{plural(attrs['events'], 'event')} that both cover. Copies of one text count once per "
+        f"side ({plural(attrs['copied'], 'copy')} set aside). Hits were counted {counted} "
+        "and divided by the words of headline, standfirst and body. "
+        f"Left out: {reasons}."
     )
     if attrs["gate"] == "closed":
         second = f"No test was made. {attrs['reason']}"
@@ -248,10 +251,12 @@ def methods(
         )
         second = (
             "For each story the residual of a feature is its hits less those expected at the "
-            "event's pooled rate, over the story's length plus the median length; the sum over one "
-            f"side is divided by its exact permutation standard deviation and brought to the normal "
-            f"scale by its exact permutation skewness (Wilson & Hilferty 1931). To test it, {what} "
-            f"({attrs['draws']:,} draws, seed {attrs['seed']}). Claims rest on the family-wise p of "
+            "event's pooled rate, over the story's length plus the median length; the sum over "
+            "one side is divided by its exact permutation standard deviation and brought to one "
+            "scale for all features by the saddlepoint approximation to its permutation "
+            f"distribution (Robinson 1982; Skovgaard 1987). To test it, {what} "
+            f"({attrs['draws']:,} draws, seed {attrs['seed']}). Claims rest on the family-wise p "
+            "of "
             "the step-down maximum over "
             f"{tested} (Westfall & Young 1993); the list by false discovery rate (Tusher et al. "
             "2001) is exploratory. Ratios of rates are Mantel-Haenszel ratios over events with "

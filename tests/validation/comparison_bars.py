@@ -79,18 +79,25 @@ def null(data: Data, rng: np.random.Generator, draws: int, share: float) -> dict
     """Random parts of one outlet's articles: nothing is to be found."""
     rows = sample(data, rng)
     table = contrast_counts(
-        data.counts[rows], length=data.length[rows], side=rng.random(len(rows)) < share,
-        event=topics(data, rows), draws=draws, seed=int(rng.integers(2**31)),
+        data.counts[rows],
+        length=data.length[rows],
+        side=rng.random(len(rows)) < share,
+        event=topics(data, rows),
+        draws=draws,
+        seed=int(rng.integers(2**31)),
     )
     claims, listed = found(table)
-    ends = (table["low"].to_numpy(float, na_value=np.nan), table["high"].to_numpy(float, na_value=np.nan))
+    ends = [table[c].to_numpy(float, na_value=np.nan) for c in ("low", "high")]
     enough = ((table["stories_a"] + table["stories_b"]) >= 15).to_numpy()
     finite = enough & np.isfinite(table["log2_ratio"].to_numpy(float, na_value=np.nan))
     covers = (ends[0] <= 0) & (ends[1] >= 0)
     return {
-        "any_claim": float(claims.any()), "any_listed": float(listed.any()),
-        "listed": float(listed.sum()), "tested": float(table.attrs["tested"]["search"]),
-        "coverage": float(covers[enough].mean()), "coverage_finite": float(covers[finite].mean()),
+        "any_claim": float(claims.any()),
+        "any_listed": float(listed.any()),
+        "listed": float(listed.sum()),
+        "tested": float(table.attrs["tested"]["search"]),
+        "coverage": float(covers[enough].mean()),
+        "coverage_finite": float(covers[finite].mean()),
         "one_sided_zero": float((enough & ~finite).sum() / enough.sum()),
     }
 
@@ -110,18 +117,26 @@ def longer(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]
             side.append(long)
         at += size
     used = np.flatnonzero(unit >= 0)
-    gather = sparse.csr_matrix((np.ones(len(used)), (unit[used], used)), shape=(len(side), len(rows)))
+    shape = (len(side), len(rows))
+    gather = sparse.csr_matrix((np.ones(len(used)), (unit[used], used)), shape=shape)
     events = np.empty(len(side), dtype=object)
     events[unit[used]] = event[used]
     keep = rng.choice(len(side), min(STORIES, len(side)), replace=False)
     table = contrast_counts(
-        (gather @ data.counts[rows])[keep], length=(gather @ data.length[rows])[keep],
-        side=np.array(side)[keep], event=events[keep], draws=draws,
+        (gather @ data.counts[rows])[keep],
+        length=(gather @ data.length[rows])[keep],
+        side=np.array(side)[keep],
+        event=events[keep],
+        draws=draws,
     )
     claims, listed = found(table)
-    return {"any_claim": float(claims.any()), "any_listed": float(listed.any()),
-            "longer": table.attrs["words"][0] / table.attrs["stories"][0]
-            / (table.attrs["words"][1] / table.attrs["stories"][1])}
+    return {
+        "any_claim": float(claims.any()),
+        "any_listed": float(listed.any()),
+        "longer": table.attrs["words"][0]
+        / table.attrs["stories"][0]
+        / (table.attrs["words"][1] / table.attrs["stories"][1]),
+    }
 
 
 def copies(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]:
@@ -132,12 +147,20 @@ def copies(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]
     every = np.concatenate([np.arange(len(rows)), np.repeat(twins, 5)])
     at = rows[every]
     table = contrast_counts(
-        data.counts[at], length=data.length[at], side=side[every],
-        event=topics(data, rows)[every], story=every, draws=draws,
+        data.counts[at],
+        length=data.length[at],
+        side=side[every],
+        event=topics(data, rows)[every],
+        story=every,
+        draws=draws,
     )
     claims, listed = found(table)
-    return {"any_claim": float(claims.any()), "any_listed": float(listed.any()),
-            "listed": float(listed.sum()), "copied": float(table.attrs["copied"])}
+    return {
+        "any_claim": float(claims.any()),
+        "any_listed": float(listed.any()),
+        "listed": float(listed.sum()),
+        "copied": float(table.attrs["copied"]),
+    }
 
 
 def outlets(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]:
@@ -146,18 +169,26 @@ def outlets(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float
     k = int(rng.integers(1, 6))
     m = int(rng.integers(k, min(k + 2, 10 - k) + 1))
     chosen = rng.permutation(names)[: k + m]
-    rows = np.concatenate([
-        rng.permutation(np.flatnonzero(data.outlet == name))[:300] for name in chosen
-    ])
+    rows = np.concatenate(
+        [rng.permutation(np.flatnonzero(data.outlet == name))[:300] for name in chosen]
+    )
     part = data.counts[rows]
     held = np.bincount(part.indices, minlength=part.shape[1]) >= 10
     table = contrast_counts(
-        part[:, held], length=data.length[rows], side=np.isin(data.outlet[rows], chosen[:k]),
-        event=data.topic[rows], outlet=data.outlet[rows], unit="outlet", draws=draws,
+        part[:, held],
+        length=data.length[rows],
+        side=np.isin(data.outlet[rows], chosen[:k]),
+        event=data.topic[rows],
+        outlet=data.outlet[rows],
+        unit="outlet",
+        draws=draws,
     )
     claims, listed = found(table)
-    return {"any_claim": float(claims.any()), "any_listed": float(listed.any()),
-            "open": float(table.attrs["gate"] == "open")}
+    return {
+        "any_claim": float(claims.any()),
+        "any_listed": float(listed.any()),
+        "open": float(table.attrs["gate"] == "open"),
+    }
 
 
 def power(
@@ -176,17 +207,26 @@ def power(
         on = side[counts.indices[span]] == bool(rng.random() < 0.5)
         counts.data[span] = np.where(on, counts.data[span] * ratio, counts.data[span])
     table = contrast_counts(
-        counts, length=data.length[rows], side=side, event=topics(data, rows), draws=draws,
+        counts,
+        length=data.length[rows],
+        side=side,
+        event=topics(data, rows),
+        draws=draws,
     )
     named = contrast_counts(
-        counts, length=data.length[rows], side=side, event=topics(data, rows), draws=draws,
+        counts,
+        length=data.length[rows],
+        side=side,
+        event=topics(data, rows),
+        draws=draws,
         named=planted[:1].tolist(),
     )
     true = np.zeros(counts.shape[1], dtype=bool)
     true[planted] = True
     claims, listed = found(table)
     return {
-        "power_claims": float(claims[true].mean()), "power_list": float(listed[true].mean()),
+        "power_claims": float(claims[true].mean()),
+        "power_list": float(listed[true].mean()),
         "power_named": float(named["p_family"].iloc[planted[0]] <= 0.05),
         "false_share": float(listed[~true].sum() / max(1, listed.sum())),
         "any_false_claim": float(claims[~true].any()),
@@ -199,7 +239,10 @@ def tiny(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]:
     for a in (1, 2):
         rows = sample(data, rng, 4)
         table = contrast_counts(
-            data.counts[rows], length=data.length[rows], side=np.arange(4) < a, event=["e"] * 4,
+            data.counts[rows],
+            length=data.length[rows],
+            side=np.arange(4) < a,
+            event=["e"] * 4,
             draws=draws,
         )
         claims += int(table[["p", "p_family", "q"]].notna().any().any())
@@ -214,7 +257,8 @@ def speed(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]:
         data.counts, length=data.length, side=side, event=data.topic, draws=draws
     )
     return {
-        "cpu_s": time.process_time() - before, "terms": float(len(table)),
+        "cpu_s": time.process_time() - before,
+        "terms": float(len(table)),
         "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
     }
 
@@ -243,8 +287,12 @@ def measure(name: str, data: Data, *, splits: int, draws: int, seed: int = 0) ->
         rows.append(BARS[name](data, rng, draws))
     table = pd.DataFrame(rows)
     error = table.std(ddof=1).fillna(0.0) / math.sqrt(splits)
-    return {"bar": name, "splits": splits, "draws": draws,
-            **{c: [round(float(table[c].mean()), 4), round(float(error[c]), 4)] for c in table}}
+    return {
+        "bar": name,
+        "splits": splits,
+        "draws": draws,
+        **{c: [round(float(table[c].mean()), 4), round(float(error[c]), 4)] for c in table},
+    }
 
 
 def main() -> None:
