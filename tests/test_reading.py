@@ -176,6 +176,12 @@ def test_a_byte_of_another_encoding_far_down_a_table(tmp_path: Path) -> None:
     ]
 
 
+def test_line_breaks_that_were_written_out(tmp_path: Path) -> None:
+    corpus = read(write(tmp_path, **{"t.csv": r"id,text" + "\n" + r"1,One.\nTwo.\nThree." + "\n"}))
+    assert corpus.articles["text"].tolist() == ["One.\nTwo.\nThree."]
+    assert len(notes(corpus, "written_line_breaks")) == 1
+
+
 def test_languages_are_given_as_two_letters(tmp_path: Path) -> None:
     corpus = read(write(tmp_path, **{"t.csv": "id,text,lang\n1,One.,en-GB\n2,Two.,DE\n"}))
     assert corpus.articles["language"].tolist() == ["en", "de"]

@@ -46,7 +46,9 @@ class Line:
         if self.words < 0.08 * len(text) and _WIDE.search(text):
             self.words = max(self.words, len(text) // 2)
         last = text[-1]
-        if last not in _STOPS and last in _CLOSERS:
+        if last == "n" and text.endswith("\\n"):  # a line break that an export wrote out
+            last = text[:-2].rstrip(_CLOSERS)[-1:]
+        elif last not in _STOPS and last in _CLOSERS:
             last = text.rstrip(_CLOSERS)[-1:]
         self.stops = last in _STOPS
         if self.stops:

@@ -87,7 +87,7 @@ def by_phrase(line: str, *, sentence: bool) -> str | None:
     if sentence:
         return None
     for phrase, kind in known.start.get(first, ()):
-        if opening.startswith(phrase):
+        if opening.startswith(phrase) and (kind != "navigation" or len(low) <= 30):
             return kind
     closing = low.rstrip(" .!:")
     for phrase, kind in known.end:

@@ -233,6 +233,10 @@ class Builder:
     ) -> tuple[str, str | None] | None:
         """Text and headline, or None where there is nothing to read."""
         body = tidy(values.get("text", ""))
+        if body.count("\\n") > max(1, body.count("\n")):
+            body = body.replace("\\n", "\n")
+            message = "line breaks that were written out as \\n were read as line breaks"
+            remarks.append(Remark("warning", "written_line_breaks", message))
         headline = " ".join(tidy(said.get("headline") or values.get("headline", "")).split())
         if len(body) > self._options.longest:
             remarks.append(
