@@ -102,7 +102,7 @@ def test_voice_speaker_and_copies_are_looked_up_innermost() -> None:
     corpus = other.with_tables(None, spans=voices, attributions=said, passages=copies)
     hits = match(corpus, dictionaries=["closed_states", "sovereignty"]).hits
     rows = hits[["term", "voice", "speaker", "copied"]].astype(object)
-    assert rows.where(rows.notna(), None).values.tolist() == [
+    assert rows.where(rows.notna(), None).to_numpy().tolist() == [
         ["reclusive state", "narrator", None, False],
         ["secretive state", "narrator", None, True],
         ["u.s. dominance", "indirect", "inner", False],
@@ -113,8 +113,8 @@ def test_voice_speaker_and_copies_are_looked_up_innermost() -> None:
     ("text", "target"),
     [
         (
-            "Russian Foreign Minister Sergei Lavrov met Kim in North Korea, Moscow said, the first meeting "
-            "between the head of the reclusive state and a Russian official.",
+            "Russian Foreign Minister Sergei Lavrov met Kim in North Korea, Moscow said, the first "
+            "meeting between the head of the reclusive state and a Russian official.",
             "North Korea",
         ),
         (
@@ -218,7 +218,7 @@ def test_seeds(seeds: Path) -> None:
     dominance = hits[hits["entry"] == "dominance"]
     assert dominance["article_id"].tolist() == ["000", "000", "000"]
     closed = hits[hits["entry"] == "closed"][["article_id", "term", "target"]]
-    assert closed.values.tolist() == [
+    assert closed.to_numpy().tolist() == [
         ["001", "reclusive state", "North Korea"],
         ["002", "secretive state", "North Korea"],
         ["004", "reclusive state", "North Korea"],

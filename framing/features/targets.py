@@ -129,8 +129,8 @@ def epithet(found: Mentions, tokens: Tokens, first: int, last: int) -> str | Non
     """The country that an epithet such as 'the reclusive state' stands for.
 
     An epithet speaks of somebody who was named before. Of the countries named in the text so far
-    the one named most often is taken, the latest where two are named equally often; the subject that
-    it is said of, where there is one ('Iran is a rogue state'); never one that
+    the one named most often is taken, the latest where two are named equally often; but the subject
+    that it is said of, where there is one ('Iran is a rogue state'), and never one that
     the sentence shows as another participant: the subject right before ('Lavrov visited the
     secretive state'), or a name joined to it ('the head of the reclusive state and a Russian
     official').

@@ -22,7 +22,7 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from framing.features import FramingVectorizer, compile_dictionaries, find
+from framing.features import FramingVectorizer, compile_dictionaries, dictionaries, find
 from framing.features.wordlists import word_set
 
 CORE = word_set(
@@ -147,8 +147,10 @@ def trained_scores(
 
 def model() -> Any:
     """The pipeline that is trained: `FramingVectorizer` and a logistic regression."""
+    # Frames say what a story is about, not how it is told.
+    manner = [d for d in dictionaries().values() if d.kind != "frame"]
     return make_pipeline(
-        FramingVectorizer(min_df=3),
+        FramingVectorizer(dictionaries=manner, min_df=3),
         LogisticRegression(C=1.0, solver="liblinear", dual=True, max_iter=2000, random_state=0),
     )
 
