@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -22,8 +23,10 @@ _KINDS = {
     "person": "person", "country": "place", "place": "place", "organisation": "organisation",
     "people": "people",
 }  # fmt: skip
-_ORDER = {"person": 0, "place": 1, "organisation": 2, "people": 3, "topic": 4, "phrase": 5,
-          "number": 6}  # fmt: skip
+_WEIGHT = {
+    "person": 3.0, "place": 3.0, "organisation": 2.0, "people": 2.0, "topic": 1.0, "phrase": 0.8,
+    "number": 0.8,
+}  # fmt: skip
 # Words so frequent in news (log of the rate in 10,000 words) that they are no topic.
 _TOO_COMMON = 2.2
 _EDGE = frozenset("NnJPEGABVC")
@@ -50,7 +53,8 @@ def one_sided(
     Returns
     -------
     DataFrame
-        One row a thing and side, those in most origins, stories and places first: ``what, kind``
+        One row a thing and side, those in most origins and stories first, then the
+        most striking (many places, rare in news at large): ``what, kind``
         (person, place, organisation, people, topic, phrase, number), ``side``, ``origins`` and
         ``outlets`` (names, joined by commas), ``hits``, ``stories`` (independent ones that
         mention it), ``events``, ``of_stories`` (independent stories of the side in these events),
@@ -91,8 +95,11 @@ def one_sided(
     # thing → event → side → article → places
     seen: dict[tuple[str, str], dict[str, dict[str, dict[str, list[tuple[int, int]]]]]] = {}
     shown: dict[tuple[str, str], str] = {}
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
     for named in read_stories(corpus, list(shared.index)):
         event, side = shared.at[named.article_id, "event"], side_of[named.article_id]
+        low = [w.lower() for w in words.split(named.text)[0]]
+        said[event, side].append(f" {' '.join(map(lemma, low))} ")
         for kind, key, what, start, end in _things(named):
             thing = (kind, key)
             shown[thing] = min(shown.get(thing, what), what, key=lambda w: (w.isupper(), w))
@@ -104,13 +111,23 @@ def one_sided(
             )
             if (start, end) not in places:
                 places.append((start, end))
-    rows = []
+    # What was found on one side may stand on the other where it was not found: in other letters,
+    # inside a name.
+    for (_, key), events in seen.items():
+        for event, by_side in events.items():
+            if len(by_side) == 1:
+                form = " ".join(map(lemma, key.replace("-", " - ").split()))
+                for other in sorted(covered[event] - set(by_side)):
+                    if any(f" {form} " in text for text in said[event, other]):
+                        by_side[other] = {}
+    rows: list[tuple[Any, ...]] = []
     for thing in sorted(seen):
         rows += _rows(thing, shown[thing], seen[thing], shared, story_of, side_of, least)
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, "_origins", "_kind"])
+    rows = _longest(rows)
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, "_origins", "_weight"])
     frame = frame.sort_values(
-        ["side", "_origins", "stories", "hits", "_kind", "what"],
-        ascending=[True, False, False, False, True, True],
+        ["side", "_origins", "stories", "_weight", "what"],
+        ascending=[True, False, False, False, True],
         kind="stable",
         ignore_index=True,
     )
@@ -125,7 +142,7 @@ def _rows(
     story_of: Mapping[str, str],
     side_of: Mapping[str, str],
     least: int,
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[tuple[Any, ...]]:
     both = sum(len(by_side) > 1 for by_side in events.values())
     alone: dict[str, list[str]] = defaultdict(list)
     for event, by_side in sorted(events.items()):
@@ -148,8 +165,31 @@ def _rows(
         yield (
             what, thing[0], side, ", ".join(origins), ", ".join(outlets), len(places), stories,
             len(mine), len({story_of[a] for a in could if side_of[a] == side}), both, places,
-            len(origins), _ORDER[thing[0]],
+            len(origins), _weight(thing, len(places)),
         )  # fmt: skip
+
+
+def _weight(thing: tuple[str, str], hits: int) -> float:
+    """How much a thing stands out: often here, rare in news at large; names before words."""
+    rarest = float(tagger.commonness(thing[1].replace("-", " ").split()).min())
+    return hits * max(3 - rarest, 0.5) * _WEIGHT[thing[0]]
+
+
+def _longest(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Without phrases that stand only inside a longer one that is listed as often."""
+    held: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for row in rows:
+        if row[1] == "phrase":
+            held[row[2], row[5]].append(f" {row[0]} ")
+    return [
+        row
+        for row in rows
+        if row[1] != "phrase"
+        or not any(
+            f" {row[0]} " in longer and len(longer) > len(row[0]) + 2
+            for longer in held[row[2], row[5]]
+        )
+    ]
 
 
 def _things(named: Named) -> Iterator[tuple[str, str, str, int, int]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 # A noun phrase without what follows it, over the letters of `tagger.CLASSES`. Possessives inside.
 _PHRASE = re.compile(
-    r"(?:[D$]|W(?=[JNn]))?(?:A(?=[JEGC])|[JCEG](?=[JCEGNnPHQ,&])|(?<=[JE]),(?=[JE])|(?<=J)&(?=J)|H|Q(?=[JNnPCEG])"
+    r"(?:[D$]|W(?=[JNn]))?(?:A(?=[JEGC])|[JC](?=[JCEGNnPHQ,&])|[EG](?=[JCEGNnHQ,&])|(?<=[JE]),(?=[JE])|(?<=J)&(?=J)|H|Q(?=[JNnPCEG])"
     r"|(?<=[NnPC])S(?=[A-Za-z])|(?<=[NnPJC])Q(?=[NnP])|[NnPC])*[NnPC]"
     r"|(?<![A-Za-z])[D$]C?J(?![A-Za-z])"
 )
@@ -211,7 +211,15 @@ def find(
     if places:
         spans = np.array(places, dtype=np.int64).reshape(-1, 2)
         add("country", spans[:, 0], spans[:, 1], spans[:, 1] - 1)
-    return _distinct(made)
+    return _distinct(made, _cuts(size, places))
+
+
+def _cuts(size: int, places: Sequence[tuple[int, int]]) -> np.ndarray:
+    """True before a token that stands inside a country's name, where no candidate may end."""
+    inside = np.zeros(size + 1, dtype=bool)
+    for first, after in places:
+        inside[first + 1 : after] = True
+    return inside
 
 
 def _clause_end(has) -> np.ndarray:  # type: ignore[no-untyped-def]
@@ -251,7 +259,9 @@ def _main_verb(has, v, last) -> np.ndarray:  # type: ignore[no-untyped-def]
     return np.where(has("T")[v], v + 1, last)
 
 
-def _distinct(made: list[tuple[np.ndarray, np.ndarray, np.ndarray, int]]) -> Candidates:
+def _distinct(
+    made: list[tuple[np.ndarray, np.ndarray, np.ndarray, int]], cuts: np.ndarray
+) -> Candidates:
     if not made:
         nothing = np.empty(0, dtype=np.int64)
         return Candidates(nothing, nothing, nothing, nothing)
@@ -259,7 +269,7 @@ def _distinct(made: list[tuple[np.ndarray, np.ndarray, np.ndarray, int]]) -> Can
     ends = np.concatenate([m[1] for m in made])
     heads = np.concatenate([m[2] for m in made])
     families = np.concatenate([np.full(len(m[0]), m[3]) for m in made])
-    keep = ends - starts <= 24
+    keep = (ends - starts <= 24) & ~cuts[starts] & ~cuts[ends]
     starts, ends, heads, families = starts[keep], ends[keep], heads[keep], families[keep]
     order = np.lexsort((families, ends, starts))
     starts, ends, heads, families = (x[order] for x in (starts, ends, heads, families))

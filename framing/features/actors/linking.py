@@ -13,7 +13,7 @@ from framing.features.actors.mentions import Mention
 
 _LEADERS = frozenset(
     "leader president chairman chancellor premier ruler dictator strongman autocrat despot"
-    " tyrant king queen emperor monarch emir minister".split()
+    " tyrant king queen emperor monarch emir".split()
 )
 # Offices of which a state has many; what stands before them tells which.
 _MANY = frozenset(
@@ -33,6 +33,7 @@ _SERVANTS = frozenset(
     " ministers congress senate parliament ministry embassy military army government regime"
     " administration cabinet leadership junta police".split()
 )
+_NUMBERS = frozenset("two three four five six seven both several many other some all".split())
 _PLURAL_STATES = frozenset({"countries", "nations", "states", "powers"})
 
 
@@ -100,6 +101,29 @@ def _spelled_alike(one: str, other: str) -> bool:
     return abs(len(one) - len(other)) <= 1 and sum(a != b for a, b in zip(one, other)) <= 1
 
 
+def same_names(full: Sequence[str]) -> list[list[str]]:
+    """Group full names that may be one person's; those that come first lead their group.
+
+    Examples
+    --------
+    >>> same_names(["Sergei Lavrov", "Kim Jong Un", "Sergey Lavrov", "Kim Yong Chol"])
+    [['Sergei Lavrov', 'Sergey Lavrov'], ['Kim Jong Un'], ['Kim Yong Chol']]
+    """
+    groups: list[list[str]] = []
+    by_word: dict[str, list[list[str]]] = defaultdict(list)
+    for name in full:
+        parts = _parts(name)
+        near = [group for word in parts for group in by_word[word]]
+        group = next((g for g in near if _alike(_parts(g[0]), parts)), None)
+        if group is None:
+            group = []
+            groups.append(group)
+            for word in parts:
+                by_word[word].append(group)
+        group.append(name)
+    return groups
+
+
 class _People:
     """Who is named in the stories of an event, and by which offices."""
 
@@ -111,19 +135,12 @@ class _People:
                 if m.name and m.relation not in _IS_COUNTRY and m.kind != "action":
                     spelled[m.name] += 1
                     kinds[m.name][m.kind] += 1
+        self.kind = {n: k.most_common(1)[0][0] for n, k in kinds.items()}
         full = sorted(
             (n for n in spelled if len(_parts(n)) > 1),
             key=lambda n: (-len(_parts(n)), -spelled[n], n),
         )
-        self.kind = {n: k.most_common(1)[0][0] for n, k in kinds.items()}
-        groups: list[list[str]] = []
-        for name in full:
-            for group in groups:
-                if _alike(_parts(group[0]), _parts(name)):
-                    group.append(name)
-                    break
-            else:
-                groups.append([name])
+        groups = same_names(full)
         self.of_name: dict[str, str] = {}
         self.by_word: dict[str, list[str]] = defaultdict(list)
         self.surnames: dict[str, list[str]] = defaultdict(list)
@@ -173,7 +190,7 @@ class _People:
         if m.country:
             self.offices[m.country, office][person] += 1
             self.countries[person][m.country] += 1
-            if office.split()[-1] in _LEADERS and " " not in office or office == "prime minister":
+            if _leads(office):
                 self.offices[m.country, "leader"][person] += 1
 
     def who(self, name: str, local: Counter[str]) -> str:
@@ -198,6 +215,10 @@ class _People:
         last = m.text.split()[-1].strip(".,'\"’”")
         known = self.surnames.get(last.lower()) if last[:1].isupper() else None
         return min(known, key=lambda n: (-self.weight[n], n)) if known else ""
+
+
+def _leads(office: str) -> bool:
+    return office in _LEADERS or office == "prime minister"
 
 
 def _merged(stories: Sequence[Sequence[Mention]]) -> dict[str, str]:
@@ -288,11 +309,11 @@ def _chain(
             return person
     if m.kind in _OF_COUNTRY and m.country:
         return m.country
-    if m.kind == "country" and m.head not in _PLURAL_STATES:
+    if m.kind == "country" and m.head not in _PLURAL_STATES and m.opener not in ("a", "an"):
         state = _state(m, named, seen)
         if state:
             return state
-    if m.head in _SERVANTS:
+    if m.head in _SERVANTS and not set(m.modifiers) & _NUMBERS:
         state = _government(m, people, local, named, seen)
         if state:
             return state
@@ -311,7 +332,7 @@ def _holder(m: Mention, people: _People, persons: Counter[str]) -> str:
     """Who holds an office, by the names that stand beside it in the event."""
     office = _office(m)
     keys = [(m.country, office)]
-    if office.split()[-1] in _LEADERS and " " not in office:
+    if _leads(office):
         keys.append((m.country, "leader"))
     if not m.country:
         keys = [("", office)]

@@ -39,7 +39,8 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     Notes
     -----
     Chains run through the stories of one event; see `link_mentions` for how they are decided.
-    Where several mentions of one actor overlap (*the North Korean leader Kim Jong Un* and *Kim
+    Bodies and offices whose holder no story names (*the ministry* of no
+    country) are left out; groups (*protesters*) stand under their head word. Where several mentions of one actor overlap (*the North Korean leader Kim Jong Un* and *Kim
     Jong Un*), the longest noun phrase stands for them. A label is a count of words, not of
     attitudes: read the sentences.
 
@@ -82,7 +83,7 @@ def _apart(named: Named) -> list[tuple[Mention, str]]:
     pairs = [
         (m, c)
         for m, c in zip(named.mentions, named.chains, strict=True)
-        if m.kind in _ACTORS or len(c) == 3 and actor_name(c) != c
+        if actor_name(c) != c or m.kind == "people" or (m.kind in _ACTORS and not c.islower())
     ]
     # A name counts more than a phrase that runs on behind it; a longer title more than a bare one.
     pairs.sort(key=lambda p: (_runs_on(p[0]), p[0].start - p[0].end, p[0].start))

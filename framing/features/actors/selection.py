@@ -54,9 +54,57 @@ class Reading:
 
 def read(words: list[str]) -> Reading:
     """Tag the tokens of a text and look up its countries."""
+    words = _truecased(words)
     classes, names = tagger.tag(words)
     classes = _hyphened(words, _consistent(words, classes))
     return Reading(words, [w.lower() for w in words], classes, names, gazetteer.load().find(words))
+
+
+def _truecased(words: list[str]) -> list[str]:
+    """Headlines in capitals as running text would spell them: names keep theirs, words lose it.
+
+    A word counts as a name where the rest of the text spells it so within a sentence, or where
+    news hardly knows it as a word.
+    """
+    lines: list[tuple[int, int]] = []
+    start = 0
+    for i in [i for i, w in enumerate(words) if w == "\n"] + [len(words)]:
+        if i - start > 3:
+            lines.append((start, i))
+        start = i + 1
+    loud = []
+    for a, b in lines:
+        long = [w for w in words[a:b] if len(w) > 3 and w[0].isalpha()]
+        if len(long) > 2 and sum(w[0].isupper() for w in long) >= 0.75 * len(long):
+            loud.append((a, b))
+    if not loud:
+        return words
+    headline = {i for a, b in loud for i in range(a, b)}
+    spelled: dict[str, str] = {}
+    for i, word in enumerate(words):
+        if i not in headline and word[0].isalpha():
+            within = i > 0 and (words[i - 1][0].isalnum() or words[i - 1] == ",")
+            if word[0].islower() or within:
+                spelled.setdefault(word.lower(), word)
+    quiet = list(words)
+    places = gazetteer.load().find(words)
+    country = {i for a, b, _ in places for i in range(a, b)}
+    for a, b in loud:
+        usual = tagger.commonness([w.lower() for w in words[a:b]])
+        for i in range(a, b):
+            word = words[i]
+            if not word[0].isupper() or (word.isupper() and len(word) < 4):
+                continue
+            seen = spelled.get(word.lower())
+            if i in country:
+                quiet[i] = word.title() if word.isupper() and len(word) > 3 else word
+            elif seen:
+                quiet[i] = seen
+            elif i > a and usual[i - a] > -1.5:
+                quiet[i] = word.lower()
+            elif word.isupper():
+                quiet[i] = word.title()
+    return quiet
 
 
 def _consistent(words: list[str], classes: str) -> str:

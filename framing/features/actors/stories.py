@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from framing.corpus import Corpus
 from framing.features.actors import gazetteer
-from framing.features.actors.linking import link_mentions
+from framing.features.actors.linking import link_mentions, same_names
 from framing.features.actors.mentions import Mention, find_mentions
 
 
@@ -77,7 +78,23 @@ def read_stories(corpus: Corpus, article_ids: Sequence[str] | None = None) -> li
             Named(name, text, tuple(m), tuple(c))
             for name, text, m, c in zip(names, texts, mentions, chains, strict=True)
         ]
-    return sorted(found, key=lambda named: named.article_id)
+    return _one_name(sorted(found, key=lambda named: named.article_id))
+
+
+def _one_name(stories: list[Named]) -> list[Named]:
+    """Give a person the same name in all events: the spelling that the corpus uses most."""
+    times = Counter(
+        chain
+        for named in stories
+        for m, chain in zip(named.mentions, named.chains, strict=True)
+        if m.name and " " in chain
+    )
+    full = sorted(times, key=lambda n: (-times[n], n))
+    first = {name: group[0] for group in same_names(full) for name in group}
+    return [
+        replace(named, chains=tuple(first.get(chain, chain) for chain in named.chains))
+        for named in stories
+    ]
 
 
 def actor_name(chain: str) -> str:
