@@ -112,6 +112,9 @@ _NOUN_CUE = re.compile(
     r"fears?|hopes?)(?: that)? $"
 )
 _NO_SOURCE = frozenset("but and so or yet as while because then also with by from to of".split())
+_AFTER_SOURCE = frozenset(
+    "was were is are has have had been said says say also told on in at".split()
+)
 
 
 def _whole_name(folded: str, scanned: Scan, source: Stretch) -> Span:
@@ -137,13 +140,15 @@ def _trimmed(folded: str, scanned: Scan, source: Stretch) -> Stretch:
     """Without marks, breaks and small words at its ends."""
     first, last = source.first, source.last
 
+    def word(token: int) -> str:
+        return folded[int(scanned.starts[token]) : int(scanned.ends[token])].lower()
+
     def empty(token: int) -> bool:
-        word = folded[int(scanned.starts[token]) : int(scanned.ends[token])]
-        return not word[:1].isalnum() or word.lower() in _NO_SOURCE
+        return not word(token)[:1].isalnum() or word(token) in _NO_SOURCE
 
     while first < last and empty(first):
         first += 1
-    while first < last and empty(last):
+    while first < last and (empty(last) or word(last) in _AFTER_SOURCE):
         last -= 1
     return Stretch(first, last)
 
@@ -186,6 +191,8 @@ def _passed_on(
             by = (base + passive.start(1), base + passive.end(1))
             if source is None or source[0] >= by[0] and source[1] <= by[1]:
                 source = _subject_before(folded, base + passive.start()) or source
+            while folded[by[1] - 1] in ".,;":
+                by = (by[0], by[1] - 1)
             return source, text[slice(*by)]
     if source is not None:
         told = _TOLD.match(folded, source[1] + 1)

@@ -177,12 +177,12 @@ def linked(reading: Reading, scores: np.ndarray, tags: np.ndarray, model: Weight
     best = chosen(candidates, model.link, len(found), least=_LINK_FROM).tolist()
     links: list[Link] = []
     for stretch, pick, told in zip(found, best, known, strict=True):
-        if told is not None:
+        source = sources[pick] if pick >= 0 else None
+        if told is not None and (told[2] or not _same_sentence(stretch, source, features)):
             link = Link((stretch,), told[0], told[1])
         else:
-            source = sources[pick] if pick >= 0 else None
             link = Link((stretch,), _cue_near(stretch, source, cues, features), source)
-        if links and _goes_on(links[-1], link):
+        if links and _goes_on(links[-1], link, features):
             before = links[-1]
             links[-1] = Link((*before.content, stretch), before.cue, before.source)
         else:
@@ -211,13 +211,23 @@ def candidates_in(
     return contents, sources, found
 
 
-def _goes_on(before: Link, after: Link) -> bool:
+def _goes_on(before: Link, after: Link, features: Features) -> bool:
     """Whether two stretches are one interrupted attribution: cue and source stand between."""
     source = before.source
     if source is None or source != after.source:
         return False
     end, start = before.content[-1].last, after.content[0].first
-    return end < source.first < start and start - end <= 16
+    if not end < source.first < start or start - end > 16:
+        return False
+    return bisect_right(features.paragraphs, end) == bisect_right(features.paragraphs, start)
+
+
+def _same_sentence(stretch: Stretch, source: Stretch | None, features: Features) -> bool:
+    if source is None:
+        return False
+    sentences = features.sentences
+    place = bisect_right(sentences, source.first)
+    return place in (bisect_right(sentences, stretch.first), bisect_right(sentences, stretch.last))
 
 
 def _cue_near(

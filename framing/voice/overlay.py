@@ -24,7 +24,8 @@ from framing.voice.patterns import (
 )
 from framing.voice.scan import MARK, WORD, Scan
 
-Told = tuple[Stretch | None, Stretch | None]
+# Cue, source, and whether the pattern found the content itself (or only knows its sentence).
+Told = tuple[Stretch | None, Stretch | None, bool]
 _ENOUGH = 0.8
 
 
@@ -37,7 +38,8 @@ def overlaid(
 ) -> tuple[list[Stretch], list[Told | None]]:
     """Contents in order, corrected; for those that a pattern found, its cue and source.
 
-    Where the tagger has at least four fifths of what a pattern found, the tagger's stretches stay.
+    Where the tagger has at least four fifths of what a pattern found, the tagger's stretches stay, with
+    the pattern's cue and source.
     """
     contents = [c for c in contents if not _is_title(c, scanned, quotes)]
     proposals, added = _proposals(scanned, headlines, features)
@@ -53,11 +55,19 @@ def overlaid(
             max(0, min(c.last, content.last) - max(c.first, content.first) + 1) for c, _ in kept
         )
         if covered >= _ENOUGH * size:
+            kept = [
+                (c, t or ((*told[:2], False) if _within(c, content) else None))
+                for c, t in kept
+            ]
             continue
         kept = [(c, t) for c, t in kept if c.last < content.first or c.first > content.last]
         kept.append((content, told))
     kept.sort(key=lambda pair: pair[0].first)
     return [c for c, _ in kept], [t for _, t in kept]
+
+
+def _within(inner: Stretch, outer: Stretch) -> bool:
+    return outer.first <= inner.first and inner.last <= outer.last
 
 
 def _proposals(
@@ -79,7 +89,7 @@ def _proposals(
 
 
 def _told(scanned: Scan, pattern: Found) -> Told:
-    return _tokens(scanned, pattern.cue), _tokens(scanned, pattern.source)
+    return _tokens(scanned, pattern.cue), _tokens(scanned, pattern.source), True
 
 
 def _tokens(scanned: Scan, span: Span) -> Stretch | None:
@@ -118,7 +128,7 @@ def _far(
             if match is None:
                 continue
             a, b, s, t, c = (x + low for x in match)
-            told = (Stretch(c, c), Stretch(s, t))
+            told: Told = (Stretch(c, c), Stretch(s, t), True)
             after = goes_on_after(words, cue, comma)
             if after is not None:
                 found.append((Stretch(low, low + comma - 1), told))
