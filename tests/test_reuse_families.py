@@ -146,6 +146,20 @@ def test_versions_of_a_live_blog_are_one_story() -> None:
     assert len(set(joined.values())) == 1
 
 
+def test_a_template_makes_no_story() -> None:
+    template = [story(90 + k, 30) for k in range(4)]
+    rows = [
+        row(f"d{day}", " ".join(f"{part} {story(10 * day + k, 15)}"
+                                for k, part in enumerate(template)),
+            outlet="The Daily", published=f"2018-05-{3 * day + 1:02}")
+        for day in range(5)
+    ]
+    traced = trace(corpus_of(*rows))
+    assert len(set(stories_of(traced).values())) == 5
+    undated = trace(corpus_of(*(r | {"published": None} for r in rows)))
+    assert undated.articles["story"].nunique() == 1
+
+
 def test_two_excerpts_of_one_story_join_it() -> None:
     words = story(1, 300).split()
     traced = trace(corpus_of(

@@ -57,6 +57,11 @@ class Words:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @cached_property
+    def own_before(self) -> np.ndarray:
+        """How many words outside quotation marks stand before each place; shape (words + 1,)."""
+        return np.concatenate([[0], np.cumsum(~self.quoted)])
+
 
 @dataclass(frozen=True)
 class Passage:

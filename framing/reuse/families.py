@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.reuse.overlaps import Overlaps
-from framing.reuse.times import earlier
+from framing.reuse.times import days_apart, earlier
 
 LINK = 0.22  # share of the more copied story's own words that makes the two one story
 MUTUAL = 0.3  # on both sides: two versions of one story, whatever else they are linked to
 WHOLE = 0.8  # a story that stands whole in another
 LEAST = 15  # own words that must be shared
 EXCERPTS = 3  # so many stories at most are excerpts of one
+DAYS = 2  # stories of one outlet that lie further apart are versions only if they are nearly equal
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,35 @@ class Families:
     roundups: frozenset[int]
 
 
-def strong_families(overlaps: Overlaps) -> np.ndarray:
+def standing_text(
+    overlaps: Overlaps, outlets: Sequence[str | None], published: Sequence[str | None]
+) -> np.ndarray:
+    """Find pairs that one outlet published days apart: a template or its own background.
+
+    A market report, a weather page, a follow-up that repeats what went before: the same outlet,
+    known to be more than two days apart, and less than 80 % in common on one side. Such pairs make
+    no story.
+
+    Returns
+    -------
+    ndarray of bool, shape (pairs,)
+    """
+    found = overlaps.shares().min(axis=1) < WHOLE
+    for k in np.flatnonzero(found).tolist():
+        i, j = int(overlaps.a[k]), int(overlaps.b[k])
+        days = days_apart(published[i], published[j])
+        found[k] = bool(outlets[i]) and outlets[i] == outlets[j] and (days or 0) > DAYS
+    return found
+
+
+def strong_families(overlaps: Overlaps, apart: np.ndarray | None = None) -> np.ndarray:
     """Join what is beyond doubt: the first step, on which boilerplate is told.
+
+    Parameters
+    ----------
+    overlaps : Overlaps
+    apart : ndarray of bool, shape (pairs,), optional
+        Pairs that join nothing; see `standing_text`.
 
     Returns
     -------
@@ -42,6 +70,8 @@ def strong_families(overlaps: Overlaps) -> np.ndarray:
     """
     shares = overlaps.shares()
     sure = (shares.min(axis=1) >= MUTUAL) | (shares.max(axis=1) >= 2 * MUTUAL)
+    if apart is not None:
+        sure &= ~apart
     forest = _Forest(overlaps.stories)
     for i, j in zip(overlaps.a[sure].tolist(), overlaps.b[sure].tolist(), strict=True):
         forest.join(i, j)
@@ -49,7 +79,8 @@ def strong_families(overlaps: Overlaps) -> np.ndarray:
 
 
 def group(
-    overlaps: Overlaps, published: Sequence[str | None], *, known: np.ndarray | None = None
+    overlaps: Overlaps, published: Sequence[str | None], *, apart: np.ndarray | None = None,
+    known: np.ndarray | None = None,
 ) -> Families:
     """Join articles that carry one story.
 
@@ -67,6 +98,8 @@ def group(
     overlaps : Overlaps
     published : sequence of str or None
         ISO 8601, by story.
+    apart : ndarray of bool, shape (pairs,), optional
+        Pairs that join nothing; see `standing_text`.
     known : ndarray of int64, shape (stories,), optional
         Families that stay as they are: the place of each story's first member, -1 for new stories.
 
@@ -74,7 +107,7 @@ def group(
     -------
     Families
     """
-    links = _links(overlaps)
+    links = _links(overlaps, apart)
     forest = _Forest(overlaps.stories, known)
     linked: set[tuple[int, int]] = set()
     for link in links:
@@ -102,11 +135,14 @@ class _Link:
     host_share: float
 
 
-def _links(overlaps: Overlaps) -> list[_Link]:
+def _links(overlaps: Overlaps, apart: np.ndarray | None) -> list[_Link]:
     """The links, the strongest first."""
     shares, words = overlaps.shares(), overlaps.shared().max(axis=1)
+    linked = (shares.max(axis=1) >= LINK) & (words >= LEAST)
+    if apart is not None:
+        linked &= ~apart
     links = []
-    for k in np.flatnonzero((shares.max(axis=1) >= LINK) & (words >= LEAST)).tolist():
+    for k in np.flatnonzero(linked).tolist():
         i, j = int(overlaps.a[k]), int(overlaps.b[k])
         x, y = shares[k].tolist()
         links.append(_Link(i, j, x, y) if x >= y else _Link(j, i, y, x))

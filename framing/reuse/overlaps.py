@@ -23,7 +23,7 @@ class Overlaps:
     stories : int
         How many stories there are; a story is named by its place.
     words : ndarray of int64, shape (stories,)
-        Own words of each: those outside quotation marks.
+        Own words of each: those outside quotation marks; 0 for stories that stand in no pair.
     a, b : ndarray of int64, shape (pairs,)
         The two stories of each pair.
     pair : ndarray of int64, shape (passages,)
@@ -87,12 +87,14 @@ def align_pairs(words: Sequence[Words], a: np.ndarray, b: np.ndarray) -> Overlap
     Overlaps
         Pairs without a passage are kept.
     """
-    outside = [np.concatenate([[0], np.cumsum(~w.quoted)]) for w in words]
     pair, spans, own, kind = [], [], [], []
+    total = np.zeros(len(words), dtype=np.int64)
     for k, (i, j) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
-        for p in shared_passages(words[i], words[j]):
-            mine = int(outside[i][p.end] - outside[i][p.start])
-            theirs = int(outside[j][p.other_end] - outside[j][p.other_start])
+        one, two = words[i], words[j]
+        total[i], total[j] = one.own_before[-1], two.own_before[-1]
+        for p in shared_passages(one, two):
+            mine = int(one.own_before[p.end] - one.own_before[p.start])
+            theirs = int(two.own_before[p.other_end] - two.own_before[p.other_start])
             said = 2 * mine <= p.end - p.start and 2 * theirs <= p.other_end - p.other_start
             pair.append(k)
             spans.append((p.start, p.end, p.other_start, p.other_end))
@@ -100,7 +102,7 @@ def align_pairs(words: Sequence[Words], a: np.ndarray, b: np.ndarray) -> Overlap
             kind.append(QUOTATION if said else COPY)
     return Overlaps(
         len(words),
-        np.array([int(o[-1]) for o in outside], dtype=np.int64),
+        total,
         a.astype(np.int64),
         b.astype(np.int64),
         np.array(pair, dtype=np.int64),
@@ -130,25 +132,22 @@ def known_overlaps(passages: pd.DataFrame, words: Sequence[Words], ids: Sequence
     a, b = ([place[x] for x in rows[c]] for c in ("article_id", "other_id"))
     pairs = sorted(set(zip(a, b, strict=True)))
     number = {pair: k for k, pair in enumerate(pairs)}
-    outside = [np.concatenate([[0], np.cumsum(~w.quoted)]) for w in words]
+    total = np.zeros(len(words), dtype=np.int64)
     spans, own = [], []
     places = rows[["start", "end", "other_start", "other_end"]].to_numpy(dtype=np.int64)
     for i, j, (a0, a1, b0, b1) in zip(a, b, places.tolist(), strict=True):
-        span = (
-            *np.searchsorted(words[i].starts, [a0, a1]).tolist(),
-            *np.searchsorted(words[j].starts, [b0, b1]).tolist(),
-        )
-        spans.append(span)
-        own.append(
-            (
-                int(outside[i][span[1]] - outside[i][span[0]]),
-                int(outside[j][span[3]] - outside[j][span[2]]),
-            )
-        )
+        one, two = words[i], words[j]
+        total[i], total[j] = one.own_before[-1], two.own_before[-1]
+        a0, a1 = np.searchsorted(one.starts, [a0, a1]).tolist()
+        b0, b1 = np.searchsorted(two.starts, [b0, b1]).tolist()
+        spans.append((a0, a1, b0, b1))
+        mine = int(one.own_before[a1] - one.own_before[a0])
+        theirs = int(two.own_before[b1] - two.own_before[b0])
+        own.append((mine, theirs))
     ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return Overlaps(
         len(words),
-        np.array([int(o[-1]) for o in outside], dtype=np.int64),
+        total,
         ends[:, 0],
         ends[:, 1],
         np.array([number[p] for p in zip(a, b, strict=True)], dtype=np.int64),

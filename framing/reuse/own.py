@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,10 +76,13 @@ class OwnWords:
     starts: dict[str, np.ndarray]
 
     @classmethod
-    def of(cls, corpus: Corpus) -> OwnWords:
-        """Find them in a corpus whose furniture and voices are marked."""
-        places = story_and_quoted(corpus)
-        found = tokens(list(corpus.texts.values()))
+    def of(cls, corpus: Corpus, *, among: Collection[str] | None = None) -> OwnWords:
+        """Find them in a corpus whose furniture and voices are marked; in some articles or all."""
+        places = {
+            article: spans for article, spans in story_and_quoted(corpus).items()
+            if among is None or article in among
+        }
+        found = tokens([corpus.texts[article] for article in places])
         starts = {}
         for i, (article, (story, quoted)) in enumerate(places.items()):
             words = found.starts[found.bounds[i] : found.bounds[i + 1]].astype(np.int64)

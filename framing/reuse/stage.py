@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from framing.corpus import Corpus, Step
 from framing.reuse import join
 from framing.reuse.align import Words
-from framing.reuse.families import group, strong_families
+from framing.reuse.families import Families, group, standing_text, strong_families
 from framing.reuse.origins import Finding, Source, directions, trace_origins
 from framing.reuse.overlaps import (
     KINDS,
@@ -21,7 +22,7 @@ from framing.reuse.overlaps import (
     known_overlaps,
     mark_boilerplate,
 )
-from framing.reuse.stories import Told, candidates, places_of, words_of
+from framing.reuse.stories import StoryWords, Told, candidates, places_of
 from framing.reuse.tables import pair_table, rewriting_table
 
 
@@ -64,11 +65,12 @@ def trace(
     [['a', <NA>], ['a', 'AFP']]
     """
     pairs = candidates(Told.of(corpus), one_in=one_in, common=common)
-    words = words_of(corpus)
+    words = StoryWords(corpus)
     overlaps = align_pairs(words, *places_of(pairs, list(corpus.texts)))
-    overlaps = drop_phrases(mark_boilerplate(overlaps, strong_families(overlaps)))
     sources = _sources(corpus)
-    families = group(overlaps, [s.published for s in sources])
+    strong = strong_families(overlaps, _apart(overlaps, sources))
+    overlaps = drop_phrases(mark_boilerplate(overlaps, strong))
+    families = _families(overlaps, sources)
     findings = trace_origins(sources, overlaps, families.labels)
     articles = _with_findings(corpus.articles, families.labels, findings)
     passages = _passages(overlaps, words, sources, directions(sources, overlaps))
@@ -122,14 +124,14 @@ def trace_new(
     part = corpus.select(
         about.loc[about["article_id"].isin(near) | about["story"].isin(kin), "article_id"]
     )
-    ids, words, sources = list(part.texts), words_of(part), _sources(part)
+    ids, words, sources = list(part.texts), StoryWords(part), _sources(part)
     known = known_overlaps(part.passages, words, ids)
     added = align_pairs(words, *places_of(pairs, ids))
-    marked = mark_boilerplate(join_overlaps(known, added), strong_families(added))
+    strong = strong_families(added, _apart(added, sources))
+    marked = mark_boilerplate(join_overlaps(known, added), strong)
     added = drop_phrases(replace(added, kind=marked.kind[len(known.kind) :]))
     overlaps = join_overlaps(known, added)
-    old = _known_labels(part.articles["story"].tolist())
-    families = group(overlaps, [s.published for s in sources], known=old)
+    families = _families(overlaps, sources, _known_labels(part.articles["story"].tolist()))
     findings = {
         i: f for i, f in trace_origins(sources, overlaps, families.labels).items() if ids[i] in new
     }
@@ -148,6 +150,17 @@ def trace_new(
         notes=_notes(corpus, sources, frozenset(r for r in families.roundups if ids[r] in new)),
     )
     return _with_rewritings(traced, new) if rewriting else traced
+
+
+def _apart(overlaps: Overlaps, sources: list[Source]) -> np.ndarray:
+    return standing_text(overlaps, [s.outlet for s in sources], [s.published for s in sources])
+
+
+def _families(
+    overlaps: Overlaps, sources: list[Source], known: np.ndarray | None = None
+) -> Families:
+    published = [s.published for s in sources]
+    return group(overlaps, published, apart=_apart(overlaps, sources), known=known)
 
 
 def _sources(corpus: Corpus) -> list[Source]:
@@ -196,7 +209,7 @@ _WORDS = {1: "from", -1: "to", 0: "unknown"}
 
 
 def _passages(
-    overlaps: Overlaps, words: list[Words], sources: list[Source], ways: np.ndarray
+    overlaps: Overlaps, words: Sequence[Words], sources: list[Source], ways: np.ndarray
 ) -> pd.DataFrame:
     ids = [s.article_id for s in sources]
     containment = overlaps.containment()

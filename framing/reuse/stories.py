@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from framing.reuse.own import Spans, story_and_quoted
 from framing.text import tokens
 
 QUOTED_BY = 10  # a quotation that more stories carry is common property and makes no pairs
+HELD = 4096  # stories whose words are held ready
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,34 @@ class Told:
         return cls(told, said)
 
 
-def words_of(corpus: Corpus) -> list[Words]:
-    """The words of each article's story, in the order of the table."""
-    batch = Batch(tokens(list(corpus.texts.values())))
-    return [
-        batch.words(index, story=story, quoted=quoted)
-        for index, (story, quoted) in enumerate(story_and_quoted(corpus).values())
-    ]
+class StoryWords(Sequence[Words]):
+    """The words of each article's story, by its place in the table; made when asked for.
+
+    The last few thousand are held, so that memory does not grow with the corpus beyond the tokens.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._batch = Batch(tokens(list(corpus.texts.values())))
+        self._places = list(story_and_quoted(corpus).values())
+        self._held = lru_cache(maxsize=HELD)(self._make)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Words: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Words]: ...
+
+    def __getitem__(self, place: int | slice) -> Words | Sequence[Words]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(*place.indices(len(self)))]
+        return self._held(place)
+
+    def _make(self, place: int) -> Words:
+        story, quoted = self._places[place]
+        return self._batch.words(place, story=story, quoted=quoted)
 
 
 def candidates(

@@ -28,7 +28,7 @@ def pair_table(corpus: Corpus) -> pd.DataFrame:
         words, 0 to 1; missing where it has none), ``largest`` (the larger share),
         ``containment`` (that of the shorter story), ``same_headline`` (bool); sorted.
     """
-    own = OwnWords.of(corpus)
+    own = OwnWords.of(corpus, among=frozenset(corpus.passages["article_id"]))
     rows = []
     for a, b, kinds, places in _pairs(corpus.passages):
         copies = places[kinds == "copy"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def earlier(one: str | None, two: str | None) -> bool:
@@ -36,3 +36,16 @@ def earlier(one: str | None, two: str | None) -> bool:
                 first, second = first.astimezone(UTC), second.astimezone(UTC)
             return first < second
     return one[:10] < two[:10]
+
+
+def days_apart(one: str | None, two: str | None) -> int | None:
+    """How many days lie between two times; None where one is missing.
+
+    Examples
+    --------
+    >>> days_apart("2018-05-31", "2018-06-02T14:05:00")
+    2
+    """
+    if not one or not two:
+        return None
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(two[:10])).days)

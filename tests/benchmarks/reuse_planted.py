@@ -6,7 +6,7 @@ Takes articles of the AllSides collection, plants copies of some in new articles
 another order, with words changed, spliced into another article's text), traces all together and
 prints recall by containment and precision. Containment is what was planted: the share of the new
 article's words that come from the source. Pairs that stand in the collection itself are told by
-tracing it without the plants; they are left out on both counts.
+tracing it without the plants; what follows from them is left out on both counts.
 """
 
 from __future__ import annotations
@@ -106,13 +106,14 @@ def measure(frame: pd.DataFrame, plants: int, *, seed: int = 1) -> dict[str, obj
         if new:
             made.append(new)
     rows = [{"article_id": i, "text": t} for i, t in texts]
-    known = pair_table(trace(Corpus.from_articles(rows)))
+    known = pair_table(trace(Corpus.from_articles(rows), rewriting=False))
+    known = known[known["passages"] > 0]
     kin: dict[str, set[str]] = {}
     for a, b in zip(known["a"], known["b"], strict=True):
         kin.setdefault(a, set()).add(b)
         kin.setdefault(b, set()).add(a)
     rows += [{"article_id": p.article_id, "text": p.text} for p in made]
-    table = pair_table(trace(Corpus.from_articles(rows)))
+    table = pair_table(trace(Corpus.from_articles(rows), rewriting=False))
     return score(made, table, kin)
 
 
@@ -131,18 +132,14 @@ def score(made: list[Plant], table: pd.DataFrame, kin: dict[str, set[str]]) -> d
     right = wrong = 0
     examples = []
     for a, b in pairs:
-        mine = [by_id[x] for x in (a, b) if x in by_id]
-        if not mine:
+        if a not in by_id and b not in by_id:
             continue
-        # What the other article is to blame for: a source, a filler, or their kin.
-        sides = [
-            {a} if a not in by_id else {by_id[a].source, by_id[a].filler},
-            {b} if b not in by_id else {by_id[b].source, by_id[b].filler},
-        ]
-        near = {k for x in sides[0] for k in kin.get(x, ())} | sides[0]
-        if near & sides[1]:
+        one, two = (
+            {by_id[x].source, by_id[x].filler} if x in by_id else {x} for x in (a, b)
+        )
+        if one & two:
             right += 1
-        else:
+        elif not two & {k for x in one for k in kin.get(x, ())}:
             wrong += 1
             examples.append((a, b))
     frame = pd.DataFrame(rows)
