@@ -139,8 +139,10 @@ def test_one_side_only_given(seeds: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_an_unknown_group_names_its_neighbour(
     seeds: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = refused(capsys, "compare", str(seeds), "--between", "stat", "--between", "western wire")
-    assert "'stat'" in said and "state" in said
+    said = refused(
+        capsys, "compare", str(seeds), "--between", "sttate", "--between", "western wire"
+    )
+    assert "'sttate'" in said and "nearest: 'state'" in said
 
 
 def test_an_output_folder_that_cannot_be_written(
