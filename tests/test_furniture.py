@@ -131,6 +131,7 @@ def test_a_paragraph_that_is_a_copyright_notice() -> None:
         ("NEW DELHI: The government said so.", "NEW DELHI:"),
         ("SEOUL, South Korea — The two met.", "SEOUL, South Korea —"),
         ("МОСКВА, 31 мая — РИА Новости. Министр сообщил.", "МОСКВА, 31 мая — РИА Новости."),
+        ("新华社奥尔德港3月3日电 诺兰议会批准了条约。", "新华社奥尔德港3月3日电"),
         ("NATO - the alliance - met in Brussels.", ""),
         ("THE TALKS ARE OVER - FOR NOW.", ""),
         ("Kim met Lavrov on Thursday.", ""),
@@ -146,6 +147,16 @@ def test_a_headline_like_line_alone_between_paragraphs_is_a_teaser() -> None:
     assert pieces(text, find_furniture(text), "teaser") == [
         "Fishermen invite prime minister to their boats"
     ]
+
+
+def test_the_turns_of_a_transcript_are_story() -> None:
+    text = "MODERATOR: Good afternoon.\nQUESTION: Will it pass?\nMINISTER DORSK: Yes."
+    assert shown(text) == [("body", text)]
+
+
+def test_an_agencys_end_mark_is_no_story() -> None:
+    text = f"{LEAD}\nThe vote was 88 to 61, the speaker of parliament said. Enditem"
+    assert shown(text) == [("body", text[:-8]), ("separator", "Enditem")]
 
 
 def test_the_items_of_a_list_are_story() -> None:

@@ -31,7 +31,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BESIDE_YEAR = re.compile(
     r"\||(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Published|Posted|Updated| [—–] "
 )
-_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
+_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d[年년] ?\d")
 
 
 def kind_of_short(line: str) -> str | None:
@@ -134,4 +134,4 @@ def _is_signed_and_dated(line: str, words: list[str]) -> bool:
         for w in _WORD.findall(line)
         if not (w.isdigit() or w.lower() in lists["stamp"] or w.lower() in months)
     ]
-    return 1 <= len(others) <= 10 and all(w[0].isupper() or w in lists["role"] for w in others)
+    return 1 <= len(others) <= 10 and all(not w[0].islower() or w in lists["role"] for w in others)

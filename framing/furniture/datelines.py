@@ -31,7 +31,9 @@ _DATELINE = re.compile(
     # Moscow, May 31 -   МОСКВА, 31 мая — РИА Новости.   МОСКВА, 31 мая. /ТАСС/.
     rf"|{_PLAIN},? {_DAY}\.?\s*(?:{_AGENCY}[.:]?|{_DASH}(?=\s))"
     rf"|{_CAPS}, \d{{1,2}} [а-яё]{{3,8}}\.?\s*"
-    r"(?:/[^/\n]{2,20}/\.?|[—–-]\s*[А-ЯЁ][\w ]{2,25}\.))\s*"
+    r"(?:/[^/\n]{2,20}/\.?|[—–-]\s*[А-ЯЁ][\w ]{2,25}\.)"
+    # 新华社北京3月3日电
+    r"|[\u4e00-\u9fff（）()]{2,20}\d{1,2}月\d{1,2}日[电電])\s*"
 )
 _WITH_AGENCY = re.compile(
     rf"(?:{_PLAIN} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Sputnik|Yonhap|Interfax)\)"
@@ -53,7 +55,7 @@ def dateline_end(paragraph: str) -> int:
     (0, 0)
     """
     head = paragraph[:140]
-    if not head[:1].isupper() and head[:1] != "(":
+    if head[:1].islower() or not (head[:1].isalpha() or head[:1] == "("):
         return 0
     match = _DATELINE.match(head)
     if match is None:
@@ -64,7 +66,7 @@ def dateline_end(paragraph: str) -> int:
     # An abbreviation before a dash is a subject ("NATO - the alliance"), a place is longer.
     if re.fullmatch(rf"[A-Z]{{2,4}}\s*(?:{_DASH}|:)", found):
         return 0
-    if not re.search(r"[a-zа-яё]", paragraph[len(found) :]):
+    if not re.search(r"[a-zа-яё\u4e00-\u9fff]", paragraph[len(found) :]):
         return 0
     return len(found)
 

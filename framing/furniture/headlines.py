@@ -20,7 +20,7 @@ def is_headline_like(line: Line, *, strict: bool = False) -> bool:
     With `strict` also that it cannot be a paragraph, although it is long or ends in a mark.
     """
     text = line.text
-    if line.kind is not None or len(text) > _LONGEST_HEADLINE or line.words < 2:
+    if line.kind is not None or line.spoken or len(text) > _LONGEST_HEADLINE or line.words < 2:
         return False
     if text.isupper() and line.words >= 3:
         return True

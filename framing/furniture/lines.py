@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from framing.furniture.cues import SHORT, kind_of_long, kind_of_short
 
@@ -11,6 +12,9 @@ _STOPS = frozenset(".!?…。！？؟।:;")
 _CLOSERS = "\"'”’»)]」』 \u00a0\u200b"
 _FULL = frozenset(".!?…。！？؟।")
 _INNER_STOP = re.compile(r"[a-zа-яё)\"”’]{2}[.!?][\"”’]?\s?[A-ZА-ЯЁ\"“]")
+# How agencies close a story: "Enditem", "-0-".
+_END_MARK = re.compile(r"(?<=[.!?\"”'’])\s*(Enditem|-0-|\(END\)|/END/?|ENDS|-END-|#{3})$")
+_TURN = re.compile(r"(?:Q|A|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40})\s?:\s+\S")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -33,17 +37,20 @@ class Line:
         Roughly how many words it has; in scripts without blanks, two characters count as one.
     stops : bool
         Whether it ends as a sentence does, closing quotation marks and brackets set aside.
+    spoken : bool
+        Whether it is a speaker's turn in a transcript; it tells then, however short it is.
     """
 
-    __slots__ = ("_long", "end", "kind", "note", "start", "stops", "text", "words")
+    __slots__ = ("_long", "end", "kind", "note", "spoken", "start", "stops", "text", "words")
 
     def __init__(self, start: int, end: int, text: str) -> None:
         self.start = start
         self.end = end
         self.text = text
         self.note = ""
+        self.spoken = False
         self.words = text.count(" ") + 1
-        if self.words < 0.08 * len(text) and _WIDE.search(text):
+        if not text.isascii() and _WIDE.search(text):
             self.words = max(self.words, len(text) // 2)
         last = text[-1]
         if last == "n" and text.endswith("\\n"):  # a line break that an export wrote out
@@ -71,12 +78,12 @@ class Line:
     @property
     def paragraph(self) -> bool:
         """Whether it reads as a paragraph of a story: a sentence or more, long enough."""
-        return self.kind is None and self._long
+        return self.kind is None and (self._long or self.spoken)
 
     @property
     def sentence(self) -> bool:
         """Whether it reads as at least one sentence, however short."""
-        return self.kind is None and (self._long or (self.stops and self.words >= 4))
+        return self.kind is None and (self._long or self.spoken or (self.stops and self.words >= 4))
 
     def set(self, kind: str, note: str = "") -> None:
         """Say what the line is."""
@@ -100,6 +107,30 @@ def split_lines(text: str) -> list[Line]:
         inner = raw.strip()
         if inner:
             start = at if raw[0] == inner[0] else at + len(raw) - len(raw.lstrip())
-            lines.append(Line(start, start + len(inner), inner))
+            mark = _END_MARK.search(inner, max(0, len(inner) - 12)) if len(inner) > 40 else None
+            if mark is None:
+                lines.append(Line(start, start + len(inner), inner))
+            else:
+                told = inner[: mark.start()]
+                lines.append(Line(start, start + len(told), told))
+                end = Line(start + mark.start(1), start + len(inner), mark[1])
+                end.set("separator", "the agency's end mark")
+                lines.append(end)
         at += len(raw) + 1
     return lines
+
+
+def mark_turns(lines: Sequence[Line]) -> None:
+    """See whether a page is a transcript: three lines or more that open with a speaker's name.
+
+    Examples
+    --------
+    >>> lines = split_lines("MODERATOR: Hello.\\nQUESTION: Why?\\nMINISTER: No.")
+    >>> mark_turns(lines)
+    >>> [line.spoken for line in lines]
+    [True, True, True]
+    """
+    turns = [line for line in lines if line.kind is None and _TURN.match(line.text)]
+    if len(turns) >= 3:
+        for line in turns:
+            line.spoken = True

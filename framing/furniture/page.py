@@ -11,7 +11,7 @@ from framing.furniture.datelines import dateline_end
 from framing.furniture.head import lay_head
 from framing.furniture.headlines import find_body, find_headline, find_late_head
 from framing.furniture.language import guess_language
-from framing.furniture.lines import Line, split_lines
+from framing.furniture.lines import Line, mark_turns, split_lines
 from framing.furniture.marks import Mark, Page, Remark, stage_of
 from framing.furniture.markup import blank_out, cover, find_markup
 from framing.furniture.middle import lay_middle
@@ -101,6 +101,7 @@ def find_furniture(text: str, *, headline: str | None = None) -> Page:
 
 def _lay_out(lines: list[Line], headline: str | None, remarks: list[Remark]) -> str | None:
     """Say what each line is; return the headline as it stands there."""
+    mark_turns(lines)
     at = _given_headline(lines, headline, remarks)
     if at is not None:
         lines[at].set("headline")  # so that it is taken for nothing else
@@ -208,7 +209,7 @@ def _to_marks(lines: Sequence[Line], repeats: Sequence[tuple[int, int]]) -> list
         begin = line.start
         if told < 3:
             told += 1
-            length = 0 if inside else dateline_end(line.text)
+            length = 0 if inside or line.spoken else dateline_end(line.text)
             if length:
                 marks.append(Mark(begin, begin + length, "structure", "dateline"))
                 begin += length
