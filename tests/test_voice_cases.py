@@ -54,7 +54,8 @@ CASES: list[tuple[str, str, list[tuple[str, str, object]]]] = [
      "The harbour will stay open until spring, and the ferries to the islands will run twice a "
      "day in spite of the price of oil, Olga Petrova said on Monday.",
      [("The harbour will stay", "indirect", "Olga Petrova"),
-      ("in spite of the price of oil", "indirect", "Olga Petrova"), ("on Monday", "narrator", ...)]),
+      ("in spite of the price of oil", "indirect", "Olga Petrova"),
+      ("on Monday", "narrator", ...)]),
     ("source inside", "The harbour, Olga Petrova said, will stay open until spring.",
      [("will stay open", "indirect", "Olga Petrova"), ("said", "narrator", ...)]),
     # cues
@@ -145,7 +146,8 @@ CASES: list[tuple[str, str, list[tuple[str, str, object]]]] = [
      [("opened in 40 cities", "narrator", ...), ("The Long Winter", "narrator", ...)]),
     ("nickname", "Jonas “Big Fish” Lind has run the harbour since 1999.",
      [("Big Fish", "narrator", ...), ("has run the harbour", "narrator", ...)]),
-    ("partial quotation", "Olga Petrova called the harbour “a door that nobody can shut” on Monday.",
+    ("partial quotation",
+     "Olga Petrova called the harbour “a door that nobody can shut” on Monday.",
      [("a door that nobody can shut", "direct", "Olga Petrova")]),
     ("partial in indirect",
      "Olga Petrova said the harbour was “a door that nobody can shut” and would stay open.",

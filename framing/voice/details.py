@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-
 from framing.voice.attribution import Attribution, Span, SpeakerKind, Voice
 from framing.voice.cues import stance_of
 from framing.voice.decode import Stretch
@@ -32,7 +31,8 @@ _WAS_QUOTED = re.compile(
 )
 # 'as Petrova put it', 'in the words of Petrova'
 _PUT_IT = re.compile(
-    r"\bas ([A-Z][^,.\n\"]{1,60}?|he|she|they|one [^,.\n\"]{1,50}?) (?:once |later )?(?:put|puts) it"
+    r"\bas ([A-Z][^,.\n\"]{1,60}?|he|she|they|one [^,.\n\"]{1,50}?) "
+    r"(?:once |later )?(?:put|puts) it"
     r"|\bin the words of ((?:[^,.\n\"]|\.(?! )){2,60})",
     re.IGNORECASE,
 )
@@ -111,9 +111,15 @@ _NOUN_CUE = re.compile(
     r"arguments?|allegations?|accusations?|suggestions?|insistence|remarks?|comments?|admission|"
     r"fears?|hopes?)(?: that)? $"
 )
-_NO_SOURCE = frozenset("but and so or yet as while because then also with by from to of".split())
+_NO_SOURCE = frozenset([
+    "but", "and", "so", "or", "yet", "as", "while", "because", "then", "also", "with", "by",
+    "from", "to", "of",
+])
 _AFTER_SOURCE = frozenset(
-    "was were is are has have had been said says say also told on in at".split()
+    [
+        "was", "were", "is", "are", "has", "have", "had", "been", "said", "says", "say", "also",
+        "told", "on", "in", "at",
+    ]
 )
 
 
@@ -189,7 +195,7 @@ def _passed_on(
             return (base + put.start(group), base + put.end(group)), None
         if passive:
             by = (base + passive.start(1), base + passive.end(1))
-            if source is None or source[0] >= by[0] and source[1] <= by[1]:
+            if source is None or (source[0] >= by[0] and source[1] <= by[1]):
                 source = _subject_before(folded, base + passive.start()) or source
             while folded[by[1] - 1] in ".,;":
                 by = (by[0], by[1] - 1)

@@ -17,16 +17,19 @@ PLACE_STATES = 128
 SHAPE_STATES = 40
 CUE_STATES = 160
 
-_TITLES = (
-    "mr mrs ms dr prof gov sen sens rep reps gen col lt maj capt sgt adm rev hon st jr sr vs no "
-    "jan feb aug sept oct nov dec inc corp co ltd dept univ assn ave calif fla mass va pa wis"
-).split()
+_TITLES = [
+    "mr", "mrs", "ms", "dr", "prof", "gov", "sen", "sens", "rep", "reps", "gen", "col", "lt",
+    "maj", "capt", "sgt", "adm", "rev", "hon", "st", "jr", "sr", "vs", "no", "jan", "feb", "aug",
+    "sept", "oct", "nov", "dec", "inc", "corp", "co", "ltd", "dept", "univ", "assn", "ave",
+    "calif", "fla", "mass", "va", "pa", "wis",
+]
 
 # What may follow a cue that ends its sentence: '..., he said on Monday.'
-_AFTER = (
-    "in on at during after late earlier later before by through via last this yesterday today "
-    "recently here there while when monday tuesday wednesday thursday friday saturday sunday to"
-).split()
+_AFTER = [
+    "in", "on", "at", "during", "after", "late", "earlier", "later", "before", "by", "through",
+    "via", "last", "this", "yesterday", "today", "recently", "here", "there", "while", "when",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "to",
+]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -161,7 +162,7 @@ def _tags(
     tags = content_tags(
         np.concatenate(scores), np.concatenate(starts), np.concatenate(lengths), model.transitions
     )
-    return [tags[a:b] for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    return [tags[a:b] for a, b in itertools.pairwise(offsets)]
 
 
 def linked(reading: Reading, scores: np.ndarray, tags: np.ndarray, model: Weights) -> list[Link]:

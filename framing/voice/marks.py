@@ -65,7 +65,7 @@ def quotations(scanned: Scan) -> list[Quotation]:
     >>> [text[q.start:q.end] for q in quotations(scan(text))]
     ['“We won’t,”', "''Not now.''"]
     """
-    starts, ends, folded = scanned.starts, scanned.ends, scanned.folded
+    starts, folded = scanned.starts, scanned.folded
     if not len(starts):
         return []
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

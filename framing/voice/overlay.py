@@ -38,8 +38,8 @@ def overlaid(
 ) -> tuple[list[Stretch], list[Told | None]]:
     """Contents in order, corrected; for those that a pattern found, its cue and source.
 
-    Where the tagger has at least four fifths of what a pattern found, the tagger's stretches stay, with
-    the pattern's cue and source.
+    Where the tagger has at least four fifths of what a pattern found, the tagger's stretches
+    stay; the pattern's cue and source help where the tagger's stand in another sentence.
     """
     contents = [c for c in contents if not _is_title(c, scanned, quotes)]
     proposals, added = _proposals(scanned, headlines, features)
@@ -143,7 +143,7 @@ def _far(
 
 
 def _is_title(content: Stretch, scanned: Scan, quotes: Sequence[Quotation]) -> bool:
-    """The title of a work or a nickname in marks: a few words, each with a capital, no cue by it."""
+    """A title or a nickname in marks: a few words, each with a capital, and no cue before it."""
     if not 2 <= content.last - content.first <= 7:
         return False
     if not any(q.first == content.first and q.last == content.last for q in quotes):

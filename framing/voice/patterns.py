@@ -13,7 +13,8 @@ _NAME = r"(?:[A-Z][\w.'-]*|of|the|al|de|von|bin)"
 _WHO_FIRST = re.compile(rf"((?:the )?[A-Z][\w.'-]*(?: {_NAME}){{0,5}}): (?=\S)")
 _WHO_LAST = re.compile(r"(.{20,}): ((?:the )?[A-Z][\w.'-]*(?: [\w.'-]+){0,3})\s*$")
 _SAYS_LAST = re.compile(
-    r"(.{15,}?), ((?:says?|said|warns?|claims?|reports?|tells?|insists?) (?P<who>[^,.:;]{2,60}))\s*$"
+    r"(.{15,}?), ((?:says?|said|warns?|claims?|reports?|tells?|insists?) (?P<who>[^,.:;]{2,60}))"
+    r"\s*$"
 )
 _WHO_SAYS_LAST = re.compile(
     r"(.{15,}?), ((?P<who>[^,.:;]{2,50}) (?P<cue>says?|said|warns?|claims?|reports?|insists?))\s*$"
@@ -21,11 +22,15 @@ _WHO_SAYS_LAST = re.compile(
 _TURN = re.compile(r"(?:^|\n)[ \t]*([A-Z][A-Z.' -]{1,30}|Q|A|Question|Answer): +(?=\S)")
 # What stands before a colon and names no speaker.
 _TOPICS = frozenset(
-    "explainer analysis opinion editorial update updated live watch video photos gallery breaking "
-    "exclusive review factbox timeline profile interview poll report fact check recap preview "
-    "podcast commentary column letter letters election politics world business sports sport "
-    "health science technology news quiz transcript correction note how why what who when where "
-    "debate campaign part chapter episode day week cnn".split()
+    [
+        "explainer", "analysis", "opinion", "editorial", "update", "updated", "live", "watch",
+        "video", "photos", "gallery", "breaking", "exclusive", "review", "factbox", "timeline",
+        "profile", "interview", "poll", "report", "fact", "check", "recap", "preview", "podcast",
+        "commentary", "column", "letter", "letters", "election", "politics", "world", "business",
+        "sports", "sport", "health", "science", "technology", "news", "quiz", "transcript",
+        "correction", "note", "how", "why", "what", "who", "when", "where", "debate", "campaign",
+        "part", "chapter", "episode", "day", "week", "cnn",
+    ]
 )
 _ACCORDING_FIRST = re.compile(
     r"(?:^|(?<=\n)|(?<=[.!?\"'] ))(According to) "
@@ -34,20 +39,31 @@ _ACCORDING_FIRST = re.compile(
 )
 # After 'X said,' these open what the narrator adds.
 _NARRATOR_ADDS = frozenset(
-    "in during amid ahead following releasing hours days weeks minutes despite".split()
+    [
+        "in", "during", "amid", "ahead", "following", "releasing", "hours", "days", "weeks",
+        "minutes", "despite",
+    ]
 )
 FAR_CUES = frozenset(
-    "said says say added adds told reported reports noted stressed announced explained stated "
-    "insisted claimed argued acknowledged according".split()
+    [
+        "said", "says", "say", "added", "adds", "told", "reported", "reports", "noted", "stressed",
+        "announced", "explained", "stated", "insisted", "claimed", "argued", "acknowledged",
+        "according",
+    ]
 )
 _AFTER_CUE = frozenset(
-    "in on at during after late earlier later before by through via last this yesterday today "
-    "recently here there while when monday tuesday wednesday thursday friday saturday sunday "
-    "to".split()
+    [
+        "in", "on", "at", "during", "after", "late", "earlier", "later", "before", "by", "through",
+        "via", "last", "this", "yesterday", "today", "recently", "here", "there", "while", "when",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "to",
+    ]
 )
 STOPS = frozenset((",", '"', "'"))
 _AUXILIARIES = frozenset(
-    "will would is are was were has have had can could must should may might does did do".split()
+    [
+        "will", "would", "is", "are", "was", "were", "has", "have", "had", "can", "could", "must",
+        "should", "may", "might", "does", "did", "do",
+    ]
 )
 
 
@@ -90,7 +106,7 @@ def _headline(line: str) -> tuple[Span, Span, Span] | None:
     if says:
         return says.span(1), (says.start(2), says.start("who") - 1), says.span("who")
     says = _WHO_SAYS_LAST.match(line)
-    if says and not says.group("who").split()[0].lower() in ("who", "which", "as", "and", "but"):
+    if says and says.group("who").split()[0].lower() not in ("who", "which", "as", "and", "but"):
         return says.span(1), says.span("cue"), says.span("who")
     return None
 
@@ -157,7 +173,7 @@ def far_cues(
 
 
 def _noun_phrase_end(words: Sequence[str], low: int, high: int) -> int:
-    """Last token of the run that begins at `low`: up to a mark or a preposition of place or time."""
+    """Last token of the run that begins at `low`, up to a mark or a preposition."""
     last = low - 1
     while (
         last + 1 < high
@@ -184,7 +200,7 @@ def narrator_adds(words: Sequence[str], cue: int, high: int) -> int:
 
 
 def goes_on_after(words: Sequence[str], cue: int, comma: int) -> tuple[int, int] | None:
-    """The second part of ``The harbour, Petrova said, will stay open``: its first and last token."""
+    """First and last token of the second part of ``It, Petrova said, will stay open``."""
     if comma > 8 or cue + 3 >= len(words) or words[cue + 1] != ",":
         return None
     if words[cue + 2] not in _AUXILIARIES:

@@ -151,8 +151,8 @@ def scan(text: str) -> Scan:
 
     Examples
     --------
-    >>> scan("''We won't,'' he said -- Jong-un's\\n\\nU.S. had 3.5.").words()
-    ["''", 'We', "won't", ',', "''", 'he', 'said', '--', "Jong-un's", '\\n\\n', 'U.S.', 'had', '3.5', '.']
+    >>> scan("''We won't,'' he said Jong-un's\\n\\nU.S. 3.5.").words()
+    ["''", 'We', "won't", ',', "''", 'he', 'said', "Jong-un's", '\\n\\n', 'U.S.', '3.5', '.']
     """
     folded, codes = _folded(text)
     size = len(codes)

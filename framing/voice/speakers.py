@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from framing.text import fold
-from framing.voice.attribution import SpeakerKind, Span
+from framing.voice.attribution import Span, SpeakerKind
 from framing.voice.countries import country_of, speaks_for_country
 from framing.voice.cues import data_rows
 
@@ -164,7 +164,7 @@ def one_spelling(name: str) -> str:
     words = name.split()
     if len(words) == 2 and words[1].count("-") == 1:
         left, right = words[1].split("-")
-        if right[:1].islower() or len(left) + len(right) <= 9 and len(words[0]) <= 5:
+        if right[:1].islower() or (len(left) + len(right) <= 9 and len(words[0]) <= 5):
             words = [words[0], left, right.capitalize()]
     return " ".join(_SPELLINGS.get(w, w) for w in words)
 
@@ -431,7 +431,7 @@ def _named(words: str, cast: Cast) -> Person | None:
         for person in cast.persons:
             names = person.name.split()
             if word in (names[-1], names[0]) and (
-                word == names[-1] or len(names) == 3 and len(names[0]) <= 5
+                word == names[-1] or (len(names) == 3 and len(names[0]) <= 5)
             ):
                 return person
     return None

@@ -1,11 +1,10 @@
 """The small convolutional tagger: which tokens are attributed, which name a source, which a cue.
 
-A network in NumPy: each token is the sum of a few table rows (word, ending, beginning, shape, marks,
-place, cues), passed through dilated convolutions over its neighbours (Strubell et al. 2017), a
-maximum over its sentence and the sentences beside it, and a running maximum over what stands before
-and after it in its sentence. Its weights were learned from the PolNeAR corpus
-(Newell, Margolin and Ruths 2018) by ``python -m tests.validation.train_voice``; no text of it is
-shipped.
+A network in NumPy: each token is the sum of a few table rows (word, ending, beginning, shape,
+marks, place, cues), passed through dilated convolutions over its neighbours (Strubell et al. 2017),
+a maximum over its sentence and the sentences beside it, and a running maximum over what stands
+before and after it in its sentence. Its weights were learned from the PolNeAR corpus (Newell,
+Margolin and Ruths 2018) by ``python -m tests.validation.train_voice``; none of its text is shipped.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -61,6 +62,6 @@ def voice_spans(
         cuts = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist(), end - start]
         spans += [
             (start + a, start + b, _NAMES[int(part[a])])
-            for a, b in zip(cuts[:-1], cuts[1:], strict=True)
+            for a, b in itertools.pairwise(cuts)
         ]
     return spans

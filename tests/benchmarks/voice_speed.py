@@ -1,8 +1,8 @@
 """How many megabytes of text a second the voice finder reads, and how that compares to a parser.
 
-``python -m tests.benchmarks.voice_speed FILE.parquet [--articles 200]``: one core, process time; set
-``OPENBLAS_NUM_THREADS=1``. Where spaCy and a model are installed the same articles are parsed beside
-it, which is the least that an extractor built on a parser costs.
+``python -m tests.benchmarks.voice_speed FILE.parquet [--articles 200]``: one core, process time;
+set ``OPENBLAS_NUM_THREADS=1``. Where spaCy and a model are installed some of the articles are
+parsed beside it, which is the least that an extractor built on a parser costs.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
 Needs ``jax`` beside the project (``pip install jax``; it is no dependency of the library). Reads
 
-- news text without labels (``$FRAMING_DATA``: the AllSides articles of Baly et al. 2020, Apache-2.0,
-  and the China Daily / New York Times set): word vectors by a truncated SVD of positive pointwise
-  mutual information (Levy and Goldberg 2014), then a short pre-training of the whole network, which
-  guesses masked words and, where the quotation marks were taken away, what stood between them;
+- news text without labels (``$FRAMING_DATA``: the AllSides articles of Baly et al. 2020,
+  Apache-2.0, and the China Daily / New York Times set): word vectors by a truncated SVD of positive
+  pointwise mutual information (Levy and Goldberg 2014), then a short pre-training of the whole
+  network, which guesses masked words and, where the quotation marks were taken away, what stood
+  between them;
 - the dev half of PolNeAR (``$FRAMING_GOLD``): content, source and cue of each token, with a
   conditional random field over the tags of content (Lafferty et al. 2001).
 
@@ -57,7 +58,9 @@ def unlabelled(folder: Path) -> list[tuple[str, str]]:
     names = ("allsides_articles.parquet", "chinadaily_nyt_2014h2.parquet")
     frames = [pd.read_parquet(folder / name) for name in names]
     rows = [
-        (str(h or ""), str(t)) for f in frames for h, t in zip(f["headline"], f["text"], strict=True)
+        (str(h or ""), str(t))
+        for f in frames
+        for h, t in zip(f["headline"], f["text"], strict=True)
     ]
     np.random.RandomState(1).shuffle(rows)  # type: ignore[arg-type]
     return rows
@@ -256,7 +259,7 @@ class Trainer:
                        f"C{i}": draw(2 * NARROW, d, scale=0.7 * (2 * NARROW) ** -0.5)}
         return params
 
-    def hidden(self, P: dict[str, Any], B: dict[str, Any], K: Any) -> Any:  # noqa: N803
+    def hidden(self, P: dict[str, Any], B: dict[str, Any], K: Any) -> Any:
         """The last layer; `K` are random bytes for dropout, None outside training."""
         jnp, relu = self.jnp, self.jax.nn.relu
         real = B["m"][:, None]
@@ -297,7 +300,7 @@ class Trainer:
                 x = (x + running(x, 1)) * real
         return dropped(x, 1, self.drop)
 
-    def tag_loss(self, P: dict[str, Any], B: dict[str, Any], K: Any) -> tuple[Any, Any]:  # noqa: N803
+    def tag_loss(self, P: dict[str, Any], B: dict[str, Any], K: Any) -> tuple[Any, Any]:
         """Conditional random field for content, cross-entropy for source and cue."""
         jax, jnp = self.jax, self.jnp
         scores = self.hidden(P, B, K) @ P["out"] + P["ob"]
@@ -318,7 +321,7 @@ class Trainer:
         loss += 0.5 * (cross(scores[:, 5:8], B["ys"]) + cross(scores[:, 8:], B["yc"]))
         return loss / B["m"].sum(), loss
 
-    def guess_loss(self, P: dict[str, Any], B: dict[str, Any], K: Any) -> tuple[Any, Any]:  # noqa: N803
+    def guess_loss(self, P: dict[str, Any], B: dict[str, Any], K: Any) -> tuple[Any, Any]:
         """Masked words, and the quotations of texts whose marks were taken away."""
         jax, jnp = self.jax, self.jnp
         x = self.hidden(P, B, K)
@@ -332,10 +335,10 @@ class Trainer:
         """A compiled step of AdamW (Loshchilov and Hutter 2019)."""
         jax, jnp = self.jax, self.jnp
 
-        def step(P: Any, M: Any, V: Any, t: Any, B: Any, K: Any, rate: Any) -> Any:  # noqa: N803
+        def step(P: Any, M: Any, V: Any, t: Any, B: Any, K: Any, rate: Any) -> Any:
             (_, told), g = jax.value_and_grad(loss, has_aux=True)(P, B, K)
-            M = jax.tree.map(lambda m, x: 0.9 * m + 0.1 * x, M, g)  # noqa: N806
-            V = jax.tree.map(lambda v, x: 0.99 * v + 0.01 * x * x, V, g)  # noqa: N806
+            M = jax.tree.map(lambda m, x: 0.9 * m + 0.1 * x, M, g)
+            V = jax.tree.map(lambda v, x: 0.99 * v + 0.01 * x * x, V, g)
             new = {}
             for k in P:
                 move = M[k] / (1 - 0.9**t) / (jnp.sqrt(V[k] / (1 - 0.99**t)) + 1e-8)
@@ -445,7 +448,7 @@ def exported(
     params: dict[str, np.ndarray], hashes: np.ndarray, vectors: np.ndarray,
     spelling: tuple[np.ndarray, np.ndarray], link: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    """The arrays that `framing.voice.tagger.unpacked` reads; tables as int8 with a scale a column."""
+    """The arrays that `tagger.unpacked` reads; tables as int8 with a scale a column."""
     order = np.argsort(hashes)
     rows = np.concatenate([[0], order + 1])
     word = params["delta"][:-1].copy()
