@@ -80,7 +80,7 @@ def mark_captions(lines: Sequence[Line]) -> None:
             if (
                 score >= 2
                 or (score == 1 and (plain or not before.stops or i <= _HEAD))
-                or (plain and i <= _HEAD and before.words <= 60)
+                or (plain and i <= _HEAD and before.words <= 60 and _is_first(lines, before))
             ):
                 before.set("caption", "stands before a picture credit")
                 continue
@@ -103,6 +103,11 @@ def mark_captions(lines: Sequence[Line]) -> None:
             and (caption_score(line.text) >= 3)
         ):
             line.set("caption", "reads like a caption")
+
+
+def _is_first(lines: Sequence[Line], line: Line) -> bool:
+    """Whether no paragraph stands above a line."""
+    return next((other for other in lines if other.paragraph), line) is line
 
 
 def _neighbour(lines: Sequence[Line], i: int, step: int) -> Line | None:

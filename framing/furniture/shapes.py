@@ -101,7 +101,7 @@ _CREDIT_END = re.compile(
     rf"\((?:[^()]{{0,80}}[/|:,]\s*)?(?:(?:{CREDITED})(?:\s*(?:[Pp]hotos?|PHOTO|[Ii]mages?))?)"
     r"(?:\s*[/|:,]\s*[^()]{2,60})?\)\s*$"
     rf"|\(\s*{_NAMES}\s*/\s*{_NAMES}\)\s*$|\[(?:Photo|Picture|Image)[^\[\]]{{2,60}}\]\s*$"
-    rf"|\bCredit:? ?{_NAMES}\s*$|[.!?\"”]\s+(?:{CREDITED})\s?/\s?{_NAMES}\s*$"
+    rf"|\bCredit(?::\s*|(?=[A-Z])){_NAMES}\s*$|[.!?\"”]\s+(?:{CREDITED})\s?/\s?{_NAMES}\s*$"
     rf"|[|/]\s*(?:{CREDITED})(?: [Pp]hoto)?\s*$|\b(?:AP|REUTERS|Getty) (?:Photo|Images)\s*$"
 )
 
