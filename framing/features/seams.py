@@ -18,6 +18,10 @@ _TITLES = word_set(
     mr mrs ms dr gen gov sen rep st col lt prof sgt maj capt rev hon
     """
 )
+_APOSTROPHES = np.array(
+    [code for code in (*range(128), *range(0x2B0, 0x2C0), *range(0x2010, 0x2040), 0xB4, 0xFF07)
+     if fold(chr(code)) == "'"]
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -62,11 +66,6 @@ class Seams:
                 joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32
             )
         self._tokens = tokens
-        self._titles = np.fromiter(
-            (form in _TITLES for form in tokens.vocabulary.normal_forms),
-            dtype=bool,
-            count=len(tokens.vocabulary),
-        )
 
     def _kind(self, places: np.ndarray) -> np.ndarray:
         return _kinds()[np.minimum(self._codes[places].astype(np.int64), 0xFFFF)]
@@ -99,11 +98,24 @@ class Seams:
                 here = np.where(size > step, begin + step, begin)
                 worst = np.maximum(worst, _dash(self._kind(here)))
             worst = np.where(size > 6, np.maximum(worst, COMMA), worst)
-            stop = (self._codes[begin] == ord(".")) & (size == 2)
-            worst[stop & self._titles[tokens.ids[words[wide] - 1]]] = BLANK
+            stop = np.flatnonzero((self._codes[begin] == ord(".")) & (size == 2))
+            surfaces = tokens.vocabulary.surfaces
+            before = tokens.ids[words[wide[stop]] - 1].tolist()
+            title = [surfaces[i].lower() in _TITLES for i in before]
+            worst[stop[np.array(title, dtype=bool)]] = BLANK
             kind[wide] = worst
         found[inner] = kind
         return found
+
+    def possessive(self, words: np.ndarray) -> np.ndarray:
+        """Whether each of `words` ends in a possessive or contracted ``'s``."""
+        tokens = self._tokens
+        text = np.searchsorted(tokens.bounds, words, side="right") - 1
+        end = tokens.ends[words] + self._offsets[text]
+        long = end - tokens.starts[words] - self._offsets[text] > 2
+        mark = self._codes[np.where(long, end - 2, end - 1)]
+        last = self._codes[end - 1]
+        return long & np.isin(mark, _APOSTROPHES) & ((last == ord("s")) | (last == ord("S")))
 
 
 def _dash(kind: np.ndarray) -> np.ndarray:
