@@ -205,6 +205,27 @@ def test_a_newcomer_finds_a_format_by_its_suffix() -> None:
             assert format_of(Path(f"news{suffix.upper()}")) == known
 
 
+def test_a_format_is_added_by_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from framing.reading import formats
+
+    write(
+        tmp_path,
+        **{
+            "formats/shout_format.py": "from framing.reading import Row\n"
+            "SUFFIXES, TABLE = ('.shout',), False\n"
+            "def rows(path, options):\n"
+            "    yield Row(None, {'text': path.read_text().lower()})\n",
+            "news/a.shout": "KIM MET LAVROV.",
+        },
+    )
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path / "formats")])
+    formats.known_formats.cache_clear()
+    try:
+        assert read(tmp_path / "news").articles["text"].tolist() == ["kim met lavrov."]
+    finally:
+        formats.known_formats.cache_clear()
+
+
 # --- the manifest ------------------------------------------------------------------------------
 
 
