@@ -46,8 +46,14 @@ def same(a: pd.DataFrame, b: pd.DataFrame) -> bool:
 
 def test_rates_and_ratio_by_hand() -> None:
     # event x: 2 hits in 100 words against 1 in 100; event y: 4 in 200 against 1 in 100
-    table = run({"counts": [[2], [1], [4], [1]], "length": [100, 100, 200, 100],
-                 "side": [True, False, True, False], "event": ["x", "x", "y", "y"]})
+    table = run(
+        {
+            "counts": [[2], [1], [4], [1]],
+            "length": [100, 100, 200, 100],
+            "side": [True, False, True, False],
+            "event": ["x", "x", "y", "y"],
+        }
+    )
     row = table.iloc[0]
     assert (row["hits_a"], row["hits_b"], row["stories_a"], row["stories_b"]) == (6, 2, 2, 2)
     assert row["rate_a"] == pytest.approx(20) and row["rate_b"] == pytest.approx(10)
@@ -90,8 +96,11 @@ def test_p_is_the_share_of_labellings() -> None:
     length = np.full(36, 100.0)
     event = np.repeat(np.arange(3), 12)
     side = np.tile(np.arange(12) < 4, 3)
-    table = run({"counts": counts, "length": length, "side": side, "event": event}, draws=20_000,
-                min_stories=1)
+    table = run(
+        {"counts": counts, "length": length, "side": side, "event": event},
+        draws=20_000,
+        min_stories=1,
+    )
     u = counts[:, 0] - np.array([counts[event == e, 0].mean() for e in range(3)])[event]
     draws = draw_labels(side, event, draws=20_000, seed=9)
     exact = (np.abs(u @ draws) >= abs(u @ side) - 1e-9).mean()
@@ -109,8 +118,16 @@ def test_draws_keep_every_stratum_and_do_not_depend_on_how_many_there_are() -> N
 
 
 @pytest.mark.parametrize(
-    ("k", "m", "p"), [(1, 1, 1.0), (2, 2, 1 / 3), (3, 3, 0.1), (3, 4, 1 / 35), (4, 4, 2 / 70),
-                      (1, 19, 0.05), (2, 5, 1 / 21)],
+    ("k", "m", "p"),
+    [
+        (1, 1, 1.0),
+        (2, 2, 1 / 3),
+        (3, 3, 0.1),
+        (3, 4, 1 / 35),
+        (4, 4, 2 / 70),
+        (1, 19, 0.05),
+        (2, 5, 1 / 21),
+    ],
 )
 def test_smallest_p_of_k_against_m(k: int, m: int, p: float) -> None:
     side = np.arange(k + m) < k
@@ -216,8 +233,14 @@ def test_a_closed_gate_says_why(change: dict[str, Any], says: str) -> None:
 
 
 def test_one_against_three_stories() -> None:
-    table = run({"counts": [[9], [0], [0], [0]], "length": [9] * 4,
-                 "side": [True, False, False, False], "event": ["e"] * 4})
+    table = run(
+        {
+            "counts": [[9], [0], [0], [0]],
+            "length": [9] * 4,
+            "side": [True, False, False, False],
+            "event": ["e"] * 4,
+        }
+    )
     assert table.attrs["reason"] == (
         "Descriptive only: 1 and 3 stories; the smallest attainable p is .25, so no difference "
         "can be established."

@@ -51,7 +51,8 @@ def compare(
     corpus : Corpus
         With outlets or origins, events and hits; copies are known by ``articles.story``.
     between : (str, str)
-        Groups of the registry or of `groups`, or outlets or origins by name.
+        Groups of the registry or of `groups`, or outlets or origins by name; the second may be
+        "all others".
     by : {"origin", "outlet"}
         Whose words, or who prints them.
     within : {"event", "day", "corpus"}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from framing.comparison import words
@@ -161,23 +162,63 @@ class Comparison:
         """The same analysis on random halves of each side's own stories: see `placebo_counts`."""
         from framing.comparison.placebo import placebo_counts
 
-        mine = self.tally.articles.set_index("article_id").loc[self.stories["article_id"]]
-        rows = self.tally.articles["article_id"].isin(self.stories["article_id"]).to_numpy()
-        side = self.tally.articles["article_id"].map(self.stories.set_index("article_id")["side"])[
-            rows
-        ]
-        kept = mine.reindex(self.tally.articles["article_id"][rows])
         table = placebo_counts(
-            self.tally.counts[rows],
-            length=self.tally.length[rows],
-            side=(side == self.between[0]).to_numpy(dtype=bool),
-            event=kept["_event"].to_numpy(),
-            story=kept["story"].to_numpy(dtype=object),
+            **self._arrays(),
+            named=self._columns(self.settings["named"]),
             splits=splits,
             draws=int(self.settings["draws"]),
             seed=int(self.settings["seed"]),
         )
         return table.replace({"group": {"A": self.between[0], "B": self.between[1]}})
+
+    def event_by_event(self, feature: str) -> pd.DataFrame:
+        """Both sides' rates of one feature in each shared event: see `by_event_counts`."""
+        from framing.comparison.paired import by_event_counts
+
+        self.row(feature)
+        column = self.tally.features.index(feature)
+        return by_event_counts(**self._arrays(), feature=column)
+
+    def around(self, date: str) -> pd.DataFrame:
+        """How the gap changes at a date, after less before: see `around_counts`."""
+        from framing.comparison.over_time import around_counts
+
+        published = self._about()["published"].to_numpy(dtype=object)
+        return around_counts(
+            **self._arrays(), published=published, date=date, features=self.tally.features
+        )
+
+    def series(self, *, by: Literal["year", "month", "day"] = "month") -> pd.DataFrame:
+        """The gap period by period, with its interval: see `series_counts`."""
+        from framing.comparison.over_time import series_counts
+
+        digits = {"year": 4, "month": 7, "day": 10}
+        if by not in digits:
+            raise FramingError(f"by must be 'year', 'month' or 'day'; got {by!r}")
+        period = self._about()["published"].str.slice(0, digits[by]).to_numpy(dtype=object)
+        return series_counts(**self._arrays(), period=period, features=self.tally.features)
+
+    def _rows(self) -> np.ndarray:
+        inside = self.tally.articles["article_id"].isin(self.stories["article_id"])
+        return np.flatnonzero(inside.to_numpy(dtype=bool))
+
+    def _about(self) -> pd.DataFrame:
+        return self.tally.articles.iloc[self._rows()]
+
+    def _arrays(self) -> dict[str, Any]:
+        """The articles of the contrast as the functions over arrays want them."""
+        rows, about = self._rows(), self._about()
+        side = about["article_id"].map(self.stories.set_index("article_id")["side"])
+        return {
+            "counts": self.tally.counts[rows],
+            "length": self.tally.length[rows],
+            "side": (side == self.between[0]).to_numpy(dtype=bool),
+            "event": about["_event"].to_numpy(dtype=object),
+            "story": about["story"].to_numpy(dtype=object),
+        }
+
+    def _columns(self, names: list[str] | None) -> list[int] | None:
+        return None if names is None else [self.tally.features.index(n) for n in names]
 
     def plot(self, ax: Axes | None = None, *, most: int = 20) -> Axes:
         """Draw the ratios with their intervals, or the rates where the gate is closed."""

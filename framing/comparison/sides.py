@@ -11,6 +11,8 @@ from framing.errors import FramingError, nearest
 
 By = Literal["origin", "outlet"]
 Resolver = Callable[..., pd.Series]
+# the second group may be everybody else whose name is known
+OTHERS = "all others"
 Groups = Mapping[str, Collection[str]] | Resolver | None
 
 
@@ -23,7 +25,8 @@ def assign_sides(
     ----------
     articles : DataFrame
     between : (str, str)
-        The two groups: names of groups, or of outlets or origins.
+        The two groups: names of groups, or of outlets or origins. The second may be
+        "all others": everybody else whose name is known.
     by : {"origin", "outlet"}
         Whose words, or who prints them.
     groups : mapping, callable or None
@@ -57,7 +60,14 @@ def assign_sides(
         raise FramingError(
             f"no article has an {by} yet; run outlets.identify, or give a column {by!r}"
         )
-    first, second = (_members(articles, name, by, groups) for name in between)
+    if between[0] == OTHERS:
+        raise FramingError(f"{OTHERS!r} can only be the second group")
+    first = _members(articles, between[0], by, groups)
+    if between[1] == OTHERS and not (isinstance(groups, Mapping) and OTHERS in groups):
+        known = articles[by].notna() & (articles[by] != "unknown").fillna(False)
+        second = known.astype(bool) & ~first
+    else:
+        second = _members(articles, between[1], by, groups)
     side = pd.Series(pd.NA, index=articles.index, dtype="string")
     side[first & ~second] = between[0]
     side[second & ~first] = between[1]

@@ -116,17 +116,21 @@ def saddlepoint_maps(
 
 def _put(z: FloatArray, y: FloatArray, work: IntArray, problem: _Problem) -> None:
     """Write the maps of some features into `z` and `y`, where they came out well."""
-    knots = [problem.walk(sign) for sign in (-1.0, 1.0)]
-    zs = np.concatenate([knots[0][0][::-1], knots[1][0]]).T
-    ys = np.concatenate([knots[0][1][::-1], knots[1][1]]).T
+    (low_z, low_y), (high_z, high_y) = problem.walk(-1.0), problem.walk(1.0)
+    # outwards from the middle a map never turns back
+    zs = np.concatenate([np.minimum.accumulate(low_z)[::-1], np.maximum.accumulate(high_z)]).T
+    ys = np.concatenate([np.minimum.accumulate(low_y)[::-1], np.maximum.accumulate(high_y)]).T
     ok = np.isfinite(zs).all(axis=1) & np.isfinite(ys).all(axis=1)
-    ys = np.maximum.accumulate(ys, axis=1)
-    ok &= (np.diff(zs, axis=1) > -1e-9).all(axis=1)
-    zs = np.maximum.accumulate(zs, axis=1)
+    ok &= (np.diff(zs, axis=1) >= 0).all(axis=1) & (np.diff(ys, axis=1) >= 0).all(axis=1)
     extended = _extended(zs[ok], ys[ok])
-    # one knot fewer than the gamma maps (no knot at 0): the first is repeated
-    z[work[ok]] = np.concatenate([extended.z[:, :1] - 1.0, extended.z], axis=1)
-    y[work[ok]] = np.concatenate([extended.y[:, :1], extended.y], axis=1)
+    # one knot fewer than the gamma maps, which have one in the middle
+    middle = zs.shape[1] // 2 + 1
+    z[work[ok]] = np.insert(extended.z, middle, _centre(extended.z, middle), axis=1)
+    y[work[ok]] = np.insert(extended.y, middle, _centre(extended.y, middle), axis=1)
+
+
+def _centre(values: FloatArray, middle: int) -> FloatArray:
+    return (values[:, middle - 1] + values[:, middle]) / 2
 
 
 def _extended(z: FloatArray, y: FloatArray) -> Maps:
