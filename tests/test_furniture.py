@@ -136,6 +136,8 @@ def test_a_paragraph_that_is_a_copyright_notice() -> None:
         ("THE TALKS ARE OVER - FOR NOW.", ""),
         ("Kim met Lavrov on Thursday.", ""),
         ("Lavrov (68) met Kim.", ""),
+        ("Wells Fargo (WFC) lost money on Thursday.", ""),
+        ("TEHRAN, May 3 (MNA) – The minister said so.", "TEHRAN, May 3 (MNA) –"),
     ],
 )
 def test_datelines(line: str, dateline: str) -> None:

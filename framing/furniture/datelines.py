@@ -14,6 +14,12 @@ _PLACE = rf"{_CAPS}(?:(?:, | and )(?:{_CAPS}|[A-Z][\w.'’]+(?: [A-Z][\w.'’]+)
 _PLAIN = r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}(?:, [A-Z][\w.'’]+(?: [A-Z][\w.'’]+)?)?"
 _AGENCY = r"(?:\([^()]{2,40}\)|/[^/\n]{2,30}/)"
 _DASH = r"(?:[—–―]|--?|_)"
+# Agencies and broadcasters that stand in brackets without a dash; a company's ticker does not.
+_CODES = (
+    r"CNN|AP|AFP|UPI|DPA|PTI|ANI|IANS|EFE|ANSA|TASS|KCNA|IRNA|ISNA|MNA|AA|WAM|SPA|RIA|BBC|CNS|CGTN"
+    r"|BNO|JTA|RFE|VOA|WAFA|SANA|CNBC|Reuters|REUTERS|Xinhua|Bloomberg|Sputnik|Yonhap|Interfax"
+    r"|Kyodo|Tasnim|Anadolu|PRNewswire|Business Insider|The Hill"
+)
 # Words in capitals before a colon that are no places.
 _LABEL = (
     r"(?!BREAKING|UPDATE|WATCH|VIDEO|PHOTO|EXCLUSIVE|NEWS|ANALYSIS|OPINION|FACT|LIVE|NOTE|READ"
@@ -26,8 +32,8 @@ _DATELINE = re.compile(
     # NEW DELHI: The government …
     rf"|{_LABEL}(?=[A-Z ]{{4,}}:)[A-Z]{{3,}}(?: [A-Z]{{3,}})?:(?=\s)"
     # Washington (CNN) —   May 31 (UPI) --   (CNN) —   Moscow, May 31 (Interfax) -
-    rf"|(?:{_PLAIN}(?:,? {_DAY})? ?|{_DAY} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Bloomberg|Sputnik"
-    rf"|Yonhap|Interfax|Kyodo|Tasnim|Anadolu)(?: [A-Z][\w]*)?\)\s*(?:{_DASH})?"
+    rf"|(?:{_PLAIN}(?:,? {_DAY})? ?|{_DAY} )?\("
+    rf"(?:(?:{_CODES})(?: [A-Z]\w*)?\)\s*(?:{_DASH})?|[A-Z]{{2,9}}\)\s*{_DASH}(?=\s))"
     # Moscow, May 31 -   МОСКВА, 31 мая — РИА Новости.   МОСКВА, 31 мая. /ТАСС/.
     rf"|{_PLAIN},? {_DAY}\.?\s*(?:{_AGENCY}[.:]?|{_DASH}(?=\s))"
     rf"|{_CAPS}, \d{{1,2}} [а-яё]{{3,8}}\.?\s*"
@@ -35,9 +41,7 @@ _DATELINE = re.compile(
     # 新华社北京3月3日电
     r"|[\u4e00-\u9fff（）()]{2,20}\d{1,2}月\d{1,2}日[电電])\s*"
 )
-_WITH_AGENCY = re.compile(
-    rf"(?:{_PLAIN} )?\((?:[A-Z]{{2,9}}|Reuters|Xinhua|Sputnik|Yonhap|Interfax)\)"
-)
+_WITH_AGENCY = re.compile(rf"(?:{_PLAIN} )?\((?:{_CODES})\)")
 _ALONE = re.compile(
     rf"\|?\s*(?:{_PLACE}|{_PLAIN}, [A-Z]\w+)(?:,? {_DAY})?(?: ?{_AGENCY})?\.?\s*(?:{_DASH}|:)?"
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from framing.furniture.captions import caption_score
 from framing.furniture.datelines import is_agency_dateline, stands_alone
 from framing.furniture.headlines import HEAD_KINDS
 from framing.furniture.lines import Line
+
+_ONE_NAME = r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3}"
+_NAMES = re.compile(rf"{_ONE_NAME}(?:, {_ONE_NAME})*,? and {_ONE_NAME}")
 
 
 def lay_head(lines: Sequence[Line], headline: int | None, body: int) -> int:
@@ -32,6 +36,8 @@ def lay_head(lines: Sequence[Line], headline: int | None, body: int) -> int:
             line.set("repeat", "the headline again")
         elif headline is not None and stands_alone(line.text) and line.words <= 5:
             line.set("dateline" if i >= body - 2 and line.text[:4].isupper() else "section")
+        elif headline is not None and _NAMES.fullmatch(line.text):
+            line.set("byline", "names alone above the story")
         elif headline is not None and (line.words >= 6 or line.full):
             line.set("standfirst")
         elif line.words <= 4 and headline is not None:
