@@ -13,6 +13,7 @@ from framing.events.terms import Terms
 NEIGHBOURS = 30
 KEY_TERMS = 120  # the weightiest words of an article, which alone look for its neighbours
 _HOLDERS, _SHARE = 200, 0.02  # a stem in more articles than these finds no neighbours
+_PRIOR = 50  # articles of background added to these
 _BLOCK = 512
 
 
@@ -47,12 +48,14 @@ def rarity(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
     """Weight of each stem: rare in the news at large, and rare among these articles.
 
     Both are ``log((N + 1) / (n + 0.5))``, never below 0; the first counts the background and
-    these articles together, the second these articles alone. Shapes (stems,).
+    these articles together, the second these articles and 50 articles' worth of background, so
+    that a corpus of five articles has a measure too. Shapes (stems,).
     """
     n = len(terms)
     here = np.bincount(terms.whole.indices, minlength=len(terms.stems)).astype(float)
+    share = _PRIOR * terms.counts / terms.background
     news = np.log((terms.background + n + 1) / (terms.counts + here + 0.5))
-    corpus = np.log((n + 1) / (here + 0.5))
+    corpus = np.log((n + _PRIOR + 1) / (here + share + 0.5))
     return np.maximum(news, 0.0), np.maximum(corpus, 0.0)
 
 
@@ -103,9 +106,9 @@ def near_pairs(
         block = (keys[start:stop] @ keys[columns].T.tocsr()).tocoo()
         rows, others = block.row + start, columns[block.col]
         keep = (rows != others) & ~(np.abs(when[rows] - when[others]) > window)
-        rows, others = order[rows[keep]].astype(np.int64), order[others[keep]].astype(np.int64)
+        rows, others = rows[keep], order[others[keep]].astype(np.int64)
         best = _best(rows, others, block.data[keep], most)
-        rows, others = rows[best], others[best]
+        rows, others = order[rows[best]].astype(np.int64), others[best]
         found.append(np.minimum(rows, others) * n + np.maximum(rows, others))
     codes = np.unique(np.concatenate(found))
     return Pairs(codes // max(n, 1), codes % max(n, 1), n)
@@ -118,10 +121,19 @@ def _blocks(n: int, dated: int) -> list[tuple[int, int]]:
 
 
 def _best(rows: np.ndarray, others: np.ndarray, values: np.ndarray, most: int) -> np.ndarray:
-    """Where the largest values of each row stand; of equal ones those of the first articles."""
-    ranked = np.lexsort((others, -values, rows))
-    rank = np.arange(len(rows)) - np.searchsorted(rows[ranked], rows[ranked])
-    return ranked[rank < most]
+    """Where the largest values of each row stand; of equal ones those of the first articles.
+
+    `rows` are in ascending order.
+    """
+    bounds = np.flatnonzero(np.diff(rows, prepend=-1, append=-1)).tolist() if len(rows) else [0]
+    kept = np.ones(len(rows), dtype=bool)
+    for low, high in itertools.pairwise(bounds):
+        if high - low > most:
+            some = values[low:high]
+            kept[low:high] = some >= np.partition(some, high - low - most)[high - low - most]
+    at = np.flatnonzero(kept)  # few, so that sorting them costs little
+    at = at[np.lexsort((others[at], -values[at], rows[at]))]
+    return at[np.arange(len(at)) - np.searchsorted(rows[at], rows[at]) < most]
 
 
 def _widespread(terms: Terms) -> np.ndarray:

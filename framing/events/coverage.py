@@ -140,10 +140,11 @@ def matched(
         "event", "kept", "reason", "articles", "stories", "outlets",
         *(f"stories_{name}" for name in names),
     ])
-    table["reason"] = [
+    events = events.astype({"event": "string", "reason": "string", "kept": bool})
+    table["reason"] = pd.array([
         NO_EVENT if pd.isna(e) else reasons[e] or (NO_SIDE if names and pd.isna(s) else None)
         for e, s in zip(table["event"], table["side"], strict=True)
-    ]
+    ], dtype="string")
     table["kept"] = table["reason"].isna()
     out = table[["article_id", "event", "kept", "reason"]]
     return Matched(events, out.sort_values("article_id", ignore_index=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import scipy.sparse as sp
 
@@ -9,8 +11,9 @@ from framing.events.candidates import NEIGHBOURS, Pairs, damped, rarity
 from framing.events.terms import Terms
 
 _BLOCK = 128
+_STRANGER = 0.05  # likeness of the articles that a larger corpus would hold
 _FLOOR = 0.03  # likeness of two articles on nothing in common
-WORDS = ("words", "corpus_words", "names", "others", "numbers", "overlap")
+WORDS = ("words", "corpus_words", "names")
 FIELDS = ("titles", "title_in_text", "lead")
 NEARNESS = (
     "near_both",
@@ -107,24 +110,21 @@ def gap_evidence(pairs: Pairs, days: np.ndarray) -> np.ndarray:
     return np.column_stack([gap == 0, gap == 1, gap == 2]).astype(float)
 
 
-def _word_evidence(terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndarray) -> np.ndarray:
-    """Cosines over all words, names, numbers and the rest, from one pass over shared words."""
+def _word_evidence(
+    terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndarray
+) -> np.ndarray:
+    """Cosines over all words by two weights, and over names, from one pass over shared words."""
     table = damped(terms.whole)
-    other = ~terms.names & ~terms.numbers
-    squares = [news**2, corpus**2, news**2 * terms.names, news**2 * other, news**2 * terms.numbers]
-    sums = [_row_sums(table, w, square=True) for w in squares]
-    mass = _row_sums(table, news**2, square=None)
+    squares = (news**2, corpus**2, news**2 * terms.names)
     out = np.zeros((len(pairs), len(WORDS)))
     for low, high, pair, stem, product in _shared(table, pairs):
         for k, weight in enumerate(squares):
             out[low:high, k] = np.bincount(pair, product * weight[stem], high - low)
-        out[low:high, 5] = np.bincount(pair, squares[0][stem], high - low)
-    a, b = pairs.first, pairs.second
-    for k, length in enumerate(sums):
-        norm = np.sqrt(length[a] * length[b])
+    rows = np.repeat(np.arange(len(terms)), np.diff(table.indptr))
+    for k, weight in enumerate(squares):
+        length = np.sqrt(np.bincount(rows, table.data**2 * weight[table.indices], len(terms)))
+        norm = length[pairs.first] * length[pairs.second]
         out[:, k] = np.divide(out[:, k], norm, out=np.zeros(len(pairs)), where=norm > 0)
-    least = np.maximum(np.minimum(mass[a], mass[b]), 1.0)
-    out[:, 5] /= least
     return out
 
 
@@ -139,7 +139,7 @@ def _field_evidence(terms: Terms, pairs: Pairs, weight: np.ndarray) -> np.ndarra
 def _nearness(pairs: Pairs, like: np.ndarray, table: sp.csr_array) -> np.ndarray:
     """How near two articles are beside the others that each is near to."""
     a, b = pairs.first, pairs.second
-    ranked = _ranked(table, NEIGHBOURS)
+    ranked = np.maximum(_ranked(table, NEIGHBOURS), _STRANGER)
     best = ranked[:, 0] + 0.05
     ten = ranked[:, :10].mean(axis=1) + _FLOOR
     far = ranked[:, 10:].mean(axis=1) + _FLOOR
@@ -187,13 +187,6 @@ def _unit_rows(table: sp.csr_array) -> sp.csr_array:
     return scaled
 
 
-def _row_sums(table: sp.csr_array, weights: np.ndarray, *, square: bool | None) -> np.ndarray:
-    """Sums of each row's weights, by the squares of its values, or by 1 where `square` is None."""
-    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    values = weights[table.indices] * (table.data**2 if square else 1.0)
-    return np.bincount(rows, values, minlength=table.shape[0])
-
-
 def _gather(table: sp.csr_array, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The entries of the given rows, one after another: (which of `rows`, column, value)."""
     starts = table.indptr[rows]
@@ -204,7 +197,9 @@ def _gather(table: sp.csr_array, rows: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return which, table.indices[at], table.data[at]
 
 
-def _shared(table: sp.csr_array, pairs: Pairs, right: sp.csr_array | None = None):
+def _shared(
+    table: sp.csr_array, pairs: Pairs, right: sp.csr_array | None = None
+) -> Iterator[tuple[int, int, np.ndarray, np.ndarray, np.ndarray]]:
     """For blocks of pairs: (low, high, pair - low, column, product) of all shared columns."""
     other = table if right is None else right
     for start in range(0, pairs.articles, _BLOCK):

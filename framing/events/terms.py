@@ -120,7 +120,7 @@ def _count(
     numbers = np.fromiter(
         (
             vocabulary.setdefault(s, len(vocabulary))
-            for s in _stems(found.vocabulary.normal_forms, stem_of)
+            for s in stems_of(found.vocabulary.normal_forms, stem_of)
         ),
         dtype=np.int64,
         count=len(surfaces),
@@ -202,7 +202,7 @@ def _documents(texts: Sequence[str], titles: Sequence[str | None]) -> tuple[list
     return documents, heads
 
 
-def _stems(words: Sequence[str], known: dict[str, str]) -> list[str]:
+def stems_of(words: Sequence[str], known: dict[str, str]) -> list[str]:
     """Snowball's English stems (Porter 2001); numbers and abbreviations stay as they are."""
     from nltk.stem.snowball import SnowballStemmer
 
@@ -265,4 +265,4 @@ def normal(word: str) -> str:
     >>> normal("Missiles"), normal("Korea’s")
     ('missil', 'korea')
     """
-    return _stems([normal_form(word)], {})[0]
+    return stems_of([normal_form(word)], {})[0]
