@@ -119,32 +119,34 @@ def count(
     if not 1 <= shortest <= longest <= 5:
         raise FramingError(f"lengths must be a pair such as (1, 3), between 1 and 5; not {lengths}")
     vocabulary = found.vocabulary
-    ids = (
-        vocabulary.normal_ids[found.ids].astype(np.int64)
-        if len(found)
-        else np.zeros(0, dtype=np.int64)
-    )
+    none = np.zeros(0, dtype=np.int32)
+    ids = vocabulary.normal_ids[found.ids] if len(found) else none
     size = max(len(vocabulary.normal_words), 1)
     counts = np.ones(len(ids), dtype=bool) if allowed is None else allowed > 0
-    row = found.text_index.astype(np.int64)
     ties = _ties(found, texts, within, allowed) if longest > 1 else counts
+    row = found.text_index
     blocks, parts = [], []
-    place = np.flatnonzero(counts)
-    gram, spelled = _renumber(ids[place], size)
-    spelled = spelled.reshape(-1, 1)
+    place = np.flatnonzero(counts).astype(np.int32)
+    gram, spelled = _renumber(ids[place].astype(np.int64), size)
+    spelled = spelled.astype(np.int32).reshape(-1, 1)
     for n in range(1, longest + 1):
         if n > 1:
             # Longer by one: the word right after must hang on, and counts itself.
-            after = place + n - 1
-            good = after < len(ids)
-            good[good] = ties[after[good]]
-            place, gram, after = place[good], gram[good], after[good]
-            gram, packed = _renumber(gram * size + ids[after], len(spelled) * size)
-            spelled = np.column_stack([spelled[packed // size], packed % size])
+            good = np.flatnonzero(place < len(ids) - n + 1)
+            good = good[ties[place[good] + (n - 1)]]
+            place, gram = place[good], gram[good]
+            del good
+            keys = gram * np.int64(size) + ids[place + (n - 1)]
+            gram, packed = _renumber(keys, len(spelled) * size)
+            del keys
+            spelled = np.column_stack(
+                [spelled[packed // size], (packed % size).astype(np.int32)]
+            )  # fmt: skip
+            del packed
         if n >= shortest:
             blocks.append(_table(row[place], gram, found.texts, len(spelled)))
             parts.append(spelled)
-    matrix = sparse.hstack(blocks, format="csr", dtype=np.int32) if len(blocks) > 1 else blocks[0]
+    matrix = _joined(blocks)
     totals = np.bincount(row[counts], minlength=found.texts).astype(np.int64)
     labels = tuple(names) if names is not None else tuple(map(str, range(found.texts)))
     return NgramCounts(matrix, tuple(parts), vocabulary.normal_words, totals, labels)
@@ -166,35 +168,64 @@ def _ties(
 
 
 def _renumber(keys: np.ndarray, space: int) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers 0, 1, … for keys in their order, and the key of each number."""
+    """Numbers 0, 1, … (int32) for keys in their order, and the key of each number."""
     if space <= max(4 * len(keys), 1 << 20):
         seen = np.zeros(space, dtype=bool)
         seen[keys] = True
         distinct = np.flatnonzero(seen)
-        rank = np.cumsum(seen) - 1
+        rank = np.cumsum(seen, dtype=np.int32) - np.int32(1)
         return rank[keys], distinct
     order = np.argsort(keys)
     ranked = keys[order]
     fresh = np.ones(len(keys), dtype=bool)
-    fresh[1:] = ranked[1:] != ranked[:-1]
-    numbers = np.empty(len(keys), dtype=np.int64)
-    numbers[order] = np.cumsum(fresh) - 1
-    return numbers, ranked[fresh]
+    np.not_equal(ranked[1:], ranked[:-1], out=fresh[1:])
+    distinct = ranked[fresh]
+    del ranked
+    numbers = np.empty(len(keys), dtype=np.int32)
+    numbers[order] = np.cumsum(fresh, dtype=np.int32) - np.int32(1)
+    return numbers, distinct
 
 
 def _table(row: np.ndarray, gram: np.ndarray, rows: int, grams: int) -> sparse.csr_matrix:
     """Counts of grams by row, columns sorted; `row` is in order."""
-    keys = row * max(grams, 1) + gram
+    width = max(grams, 1)
+    keys = row * np.int64(width) + gram
     keys.sort()
     fresh = np.ones(len(keys), dtype=bool)
-    fresh[1:] = keys[1:] != keys[:-1]
+    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
     heads = np.flatnonzero(fresh)
-    data = np.diff(np.append(heads, len(keys))).astype(np.int32)
-    distinct = keys[heads]
+    data = np.diff(heads, append=len(keys)).astype(np.int32)
+    keys = keys[heads]
+    del heads, fresh
     pointers = np.zeros(rows + 1, dtype=np.int64)
-    np.cumsum(np.bincount(distinct // max(grams, 1), minlength=rows), out=pointers[1:])
-    columns = (distinct % max(grams, 1)).astype(np.int32)
-    return sparse.csr_matrix((data, columns, pointers.astype(np.int32)), shape=(rows, grams))
+    np.cumsum(np.bincount(keys // width, minlength=rows), out=pointers[1:])
+    columns = (keys % width).astype(np.int32)
+    del keys
+    small = np.int32 if len(columns) < 2**31 else np.int64
+    return sparse.csr_matrix((data, columns, pointers.astype(small)), shape=(rows, grams))
+
+
+def _joined(blocks: list[sparse.csr_matrix]) -> sparse.csr_matrix:
+    """Blocks side by side; each is let go as soon as it has been copied."""
+    rows = blocks[0].shape[0]
+    if len(blocks) == 1:
+        return blocks[0]
+    sizes = sum(np.diff(block.indptr).astype(np.int64) for block in blocks)
+    pointers = np.zeros(rows + 1, dtype=np.int64)
+    np.cumsum(sizes, out=pointers[1:])
+    small = np.int32 if pointers[-1] < 2**31 else np.int64
+    data = np.empty(pointers[-1], dtype=np.int32)
+    columns = np.empty(pointers[-1], dtype=np.int32)
+    filled, width = pointers[:-1].copy(), 0
+    while blocks:
+        block = blocks.pop(0)
+        counts = np.diff(block.indptr)
+        place = np.arange(block.nnz) + np.repeat(filled - block.indptr[:-1], counts)
+        data[place] = block.data
+        columns[place] = block.indices + np.int32(width)
+        filled += counts
+        width += block.shape[1]
+    return sparse.csr_matrix((data, columns, pointers.astype(small)), shape=(rows, width))
 
 
 def count_stories(
