@@ -10,6 +10,7 @@ writes ``framing/features/actors/tagger.npz``. No gold data is read.
 from __future__ import annotations
 
 import collections
+import itertools
 import pickle
 import sys
 from pathlib import Path
@@ -57,7 +58,7 @@ def tag(data: str, out: str) -> None:
         for text in texts:
             tokens, starts, ends = words.split(text)
             cuts = [-1, *(i for i, w in enumerate(tokens) if w == "\n"), len(tokens)]
-            for a, b in zip(cuts, cuts[1:], strict=False):
+            for a, b in itertools.pairwise(cuts):
                 if b - a > 3:
                     spaces = [i + 1 < b and starts[i + 1] > ends[i] for i in range(a + 1, b)]
                     yield Doc(nlp.vocab, words=tokens[a + 1 : b], spaces=spaces)
@@ -83,7 +84,7 @@ def matrix(places: dict[str, np.ndarray], sizes: dict[str, int]):
     columns = np.stack([w + o for w, o in zip(places.values(), offsets, strict=False)], axis=1)
     count, width = columns.shape
     return sparse.csr_matrix(
-        (np.ones(count * width, np.float32), columns.ravel(), np.arange(0, count * width + 1, width)),
+        (np.ones(columns.size, np.float32), columns.ravel(), np.arange(0, columns.size + 1, width)),
         shape=(count, offsets[-1]),
     )
 
@@ -120,7 +121,8 @@ def fit(*silver: str) -> None:
     named: list[int] = []
     held: list[bool] = []
     for i, (spelled, tags, entities) in enumerate(pieces):
-        for word, class_, entity in zip([*spelled, "\n"], [*tags, "_SP"], [*entities, ""], strict=True):
+        rows = zip([*spelled, "\n"], [*tags, "_SP"], [*entities, ""], strict=True)
+        for word, class_, entity in rows:
             tokens.append(word)
             kinds.append(tagger.CLASSES.index(CLASS_OF.get(class_, "O")))
             named.append(tagger.NAMES.index(NAME_OF.get(entity, "o")))
@@ -133,7 +135,11 @@ def fit(*silver: str) -> None:
         thirds[word[-3:]] += n
         seconds[word[-2:]] += n
     model = tagger.Model(
-        vocabulary(low, 4), vocabulary(low, 15), vocabulary(thirds, 30), vocabulary(seconds, 30), {},
+        vocabulary(low, 4),
+        vocabulary(low, 15),
+        vocabulary(thirds, 30),
+        vocabulary(seconds, 30),
+        {},
         np.zeros(0),
     )
     places = tagger.rows(tokens, model)
@@ -151,11 +157,12 @@ def fit(*silver: str) -> None:
     rate = 1e4 / len(tokens)
     common = [np.log(2 * rate), *(np.log((low[word] + 1) * rate) for word in model.words)]
     stored["common"] = np.round(np.array(common) * 10).astype(np.int8)
+    classes = y  # replaced by what the first pass gives
     for prefix, target, rounds in (("first", y, 40), ("second", y, 60), ("names", z, 70)):
         if prefix != "first":
-            places = places | tagger.context(classes)  # noqa: F821 - set in the round before
+            places = places | tagger.context(classes)
         if prefix == "names":
-            places = places | {"class": classes}  # noqa: F821
+            places = places | {"class": classes}
         x = matrix(places, sizes)
         w = regress(x[~test], target[~test], int(target.max()) + 1, penalty=3e-7, rounds=rounds)
         scale = float(np.abs(w).max()) / 127
@@ -163,7 +170,8 @@ def fit(*silver: str) -> None:
         guess = (x @ (whole.astype(np.float32))).argmax(axis=1)
         if prefix != "names":
             classes = guess
-        print(prefix, x.shape, "agreement", round(float((guess == target)[test].mean()), 4), flush=True)
+        agreement = float((guess == target)[test].mean())
+        print(prefix, x.shape, "agreement", round(agreement, 4), flush=True)
         stored["scale_" + prefix] = np.array(scale)
         at = 0
         for name in places:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -96,11 +96,13 @@ def one_sided(
     seen: dict[tuple[str, str], dict[str, dict[str, dict[str, list[tuple[int, int]]]]]] = {}
     shown: dict[tuple[str, str], str] = {}
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for named in read_stories(corpus, list(shared.index)):
+    stories = read_stories(corpus, list(shared.index))
+    kinds = _kinds(stories)
+    for named in stories:
         event, side = shared.at[named.article_id, "event"], side_of[named.article_id]
         low = [w.lower() for w in words.split(named.text)[0]]
         said[event, side].append(f" {' '.join(map(lemma, low))} ")
-        for kind, key, what, start, end in _things(named):
+        for kind, key, what, start, end in _things(named, kinds):
             thing = (kind, key)
             shown[thing] = min(shown.get(thing, what), what, key=lambda w: (w.isupper(), w))
             places = (
@@ -157,7 +159,7 @@ def _rows(
         ]
         articles = sorted({p[0] for p in places})
         stories = len({story_of[a] for a in articles})
-        if stories < least or thing[0] == "phrase" and len(places) < 2:
+        if stories < least or (thing[0] == "phrase" and len(places) < 2):
             continue
         could = shared[shared["event"].isin(mine)].index
         origins = sorted({str(o) for o in shared.loc[articles, "origin"].dropna()})
@@ -192,7 +194,19 @@ def _longest(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     ]
 
 
-def _things(named: Named) -> Iterator[tuple[str, str, str, int, int]]:
+def _kinds(stories: Sequence[Named]) -> dict[str, str]:
+    """What each named chain is, by most of its mentions."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for named in stories:
+        for m, chain in zip(named.mentions, named.chains, strict=True):
+            if m.name and m.kind in _KINDS:
+                votes[chain][_KINDS[m.kind]] += 1
+    return {c: min(v, key=lambda kind: (-v[kind], kind)) for c, v in votes.items()}
+
+
+def _things(
+    named: Named, kinds: Mapping[str, str]
+) -> Iterator[tuple[str, str, str, int, int]]:
     """Everything an article mentions: (kind, key, what, start, end)."""
     taken: set[int] = set()
     for m, chain in zip(named.mentions, named.chains, strict=True):
@@ -200,11 +214,11 @@ def _things(named: Named) -> Iterator[tuple[str, str, str, int, int]]:
             code = actor_name(chain)
             yield "place", code.lower(), code, m.start, m.end
             taken.update(range(m.start, m.end))
-        elif m.name and m.kind in _KINDS and not m.country:
+        elif m.name and chain in kinds and not m.country:
             start = m.start + max(m.text.rfind(m.name), 0)
             end = start + len(m.name)
             if start >= 0 and named.text[start:end] == m.name:
-                yield _KINDS[m.kind], chain.lower(), chain, start, end
+                yield kinds[chain], chain.lower(), chain, start, end
                 taken.update(range(start, end))
     yield from _words(named, taken)
 
@@ -221,17 +235,17 @@ def _words(named: Named, taken: set[int]) -> Iterator[tuple[str, str, str, int, 
     for a, b, place in reading.places:
         spelled = named.text[starts[a] : ends[b - 1]]
         if place.relation in ("capital", "metonym"):
-            yield "place", spelled.lower(), spelled.title() if spelled.isupper() else spelled, \
-                starts[a], ends[b - 1]
+            what = spelled.title() if spelled.isupper() else spelled
+            yield "place", spelled.lower(), what, starts[a], ends[b - 1]
     for i, letter in enumerate(classes):
         if i in country or starts[i] in taken or names[i] in "tq":
             pass
         elif letter in "NnJ" and common[i] < _TOO_COMMON and low[i].isalpha() and len(low[i]) > 2:
             yield "topic", lemma(low[i]), low[i], starts[i], ends[i]
-        if letter == "C" and _NUMBER.search(tokens[i]) and i + 1 < len(tokens):
-            if names[i] != "t" and classes[i + 1] in "Nn":
-                key = f"{low[i]} {lemma(low[i + 1])}"
-                yield "number", key, f"{tokens[i]} {low[i + 1]}", starts[i], ends[i + 1]
+        counted = letter == "C" and _NUMBER.search(tokens[i]) and names[i] != "t"
+        if counted and classes[i + 1 : i + 2] in ("N", "n"):
+            key = f"{low[i]} {lemma(low[i + 1])}"
+            yield "number", key, f"{tokens[i]} {low[i + 1]}", starts[i], ends[i + 1]
     content = [
         letter in _EDGE and low[i][0].isalnum() and low[i] not in _EMPTY
         for i, letter in enumerate(classes)
@@ -248,8 +262,9 @@ def _words(named: Named, taken: set[int]) -> Iterator[tuple[str, str, str, int, 
                 yield "phrase", key, text, starts[i], ends[j]
 
 
-_EMPTY = frozenset(
-    "be is are was were been being has have had do does did not also very more most much many say"
-    " said says told it its this that there then than so as".split()
-)
+_EMPTY = frozenset({
+    "be", "is", "are", "was", "were", "been", "being", "has", "have", "had", "do", "does",
+    "did", "not", "also", "very", "more", "most", "much", "many", "say", "said", "says",
+    "told", "it", "its", "this", "that", "there", "then", "than", "so", "as",
+})  # fmt: skip
 

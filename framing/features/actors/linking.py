@@ -11,29 +11,35 @@ from importlib import resources
 from framing.features.actors import gazetteer
 from framing.features.actors.mentions import Mention
 
-_LEADERS = frozenset(
-    "leader president chairman chancellor premier ruler dictator strongman autocrat despot"
-    " tyrant king queen emperor monarch emir".split()
-)
+_LEADERS = frozenset({
+    "leader", "president", "chairman", "chancellor", "premier", "ruler", "dictator",
+    "strongman", "autocrat", "despot", "tyrant", "king", "queen", "emperor", "monarch",
+    "emir",
+})  # fmt: skip
 # Offices of which a state has many; what stands before them tells which.
-_MANY = frozenset(
-    "minister secretary adviser advisor director chief ambassador envoy commissioner deputy"
-    " spokesman spokeswoman spokesperson representative mayor governor".split()
-)
+_MANY = frozenset({
+    "minister", "secretary", "adviser", "advisor", "director", "chief", "ambassador", "envoy",
+    "commissioner", "deputy", "spokesman", "spokeswoman", "spokesperson", "representative",
+    "mayor", "governor",
+})  # fmt: skip
 _IS_COUNTRY = frozenset({"name", "people", "capital", "metonym"})
 _OF_COUNTRY = frozenset({"country", "government", "people", "organisation", "role"})
-_SURNAMES_FIRST = frozenset(
-    "kim lee park moon choe choi ri yoon han jang chung kang cho xi li wang zhang liu chen yang"
-    " zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng nguyen tran mao deng"
-    " jiang wen bo".split()
-)
+_SURNAMES_FIRST = frozenset({
+    "kim", "lee", "park", "moon", "choe", "choi", "ri", "yoon", "han", "jang", "chung",
+    "kang", "cho", "xi", "li", "wang", "zhang", "liu", "chen", "yang", "zhao", "huang",
+    "zhou", "wu", "xu", "sun", "hu", "zhu", "gao", "lin", "he", "guo", "ma", "luo", "liang",
+    "song", "zheng", "nguyen", "tran", "mao", "deng", "jiang", "wen", "bo",
+})  # fmt: skip
 # Those who act for a state; without its name they belong to the one that was spoken of.
-_SERVANTS = frozenset(
-    "officials official authorities troops forces lawmakers diplomats officers officer soldiers"
-    " ministers congress senate parliament ministry embassy military army government regime"
-    " administration cabinet leadership junta police".split()
-)
-_NUMBERS = frozenset("two three four five six seven both several many other some all".split())
+_SERVANTS = frozenset({
+    "officials", "official", "authorities", "troops", "forces", "lawmakers", "officers",
+    "soldiers", "congress", "senate", "parliament", "ministry", "embassy", "military", "army",
+    "government", "regime", "administration", "cabinet", "leadership", "junta", "police",
+})  # fmt: skip
+_NUMBERS = frozenset({
+    "two", "three", "four", "five", "six", "seven", "both", "several", "many", "other",
+    "some", "all",
+})  # fmt: skip
 _PLURAL_STATES = frozenset({"countries", "nations", "states", "powers"})
 
 
@@ -62,7 +68,9 @@ def link_mentions(stories: Sequence[Sequence[Mention]]) -> list[list[str]]:
     Examples
     --------
     >>> from framing.features.actors import find_mentions
-    >>> text = "North Korean leader Kim Jong Un spoke. Lavrov visited the reclusive state. Kim left."
+    >>> text = (
+    ...     "North Korean leader Kim Jong Un spoke. Lavrov visited the reclusive state. Kim left."
+    ... )
     >>> mentions = find_mentions(text)
     >>> chains = link_mentions([mentions])[0]
     >>> {m.text: c for m, c in zip(mentions, chains) if m.text in ("the reclusive state", "Kim")}
@@ -98,7 +106,8 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def _spelled_alike(one: str, other: str) -> bool:
     if min(len(one), len(other)) < 5 or one[:3] != other[:3]:
         return False
-    return abs(len(one) - len(other)) <= 1 and sum(a != b for a, b in zip(one, other)) <= 1
+    changed = sum(a != b for a, b in zip(one, other, strict=False))
+    return abs(len(one) - len(other)) <= 1 and changed <= 1
 
 
 def same_names(full: Sequence[str]) -> list[list[str]]:
@@ -286,7 +295,7 @@ def _chain(
     persons: Counter[str],
 ) -> str:
     if m.kind == "action":
-        for word in m.modifiers:
+        for word in (m.head, *m.modifiers):
             if lemma(word) in _same():
                 return _same()[lemma(word)]
         return f"{m.head} …"
@@ -358,9 +367,9 @@ def _state(m: Mention, named: Counter[str], seen: list[tuple[int, int, str]]) ->
     before = [(end, code) for start, end, code in seen if end <= m.start and code in named]
     if not before:
         return named.most_common(1)[0][0] if len(named) else ""
-    recent = Counter[str]()
+    recent: dict[str, float] = defaultdict(float)
     for end, code in before:
-        recent[code] += 1.0 / (1 + (m.start - end) / 100)  # type: ignore[assignment]
+        recent[code] += 1.0 / (1 + (m.start - end) / 100)
     return min(recent, key=lambda c: (-recent[c], c))
 
 

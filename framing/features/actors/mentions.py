@@ -23,20 +23,23 @@ _KIND_OF_ROLE: dict[str, Kind] = {
 _KIND_OF_NAME: dict[str, Kind] = {
     "p": "person", "g": "place", "d": "people", "r": "organisation",
 }  # fmt: skip
-_OPENERS = frozenset(
-    "the a an this that these those his her its their our my your some any no every each both all"
-    " many several few more most such another other".split()
-)
-_HONORIFICS = frozenset(
-    "mr. mrs. ms. dr. sir dame lord lady comrade mr mrs ms madam sen. rep. gov. gen. lt. col. sgt."
-    " adm. prof. rev. counsel agent".split()
-)
+_OPENERS = frozenset({
+    "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our",
+    "my", "your", "some", "any", "no", "every", "each", "both", "all", "many", "several",
+    "few", "more", "most", "such", "another", "other",
+})  # fmt: skip
+_HONORIFICS = frozenset({
+    "mr.", "mrs.", "ms.", "dr.", "sir", "dame", "lord", "lady", "comrade", "mr", "mrs", "ms",
+    "madam", "sen.", "rep.", "gov.", "gen.", "lt.", "col.", "sgt.", "adm.", "prof.", "rev.",
+    "counsel", "agent",
+})  # fmt: skip
 # Heads that only count or part what stands after them: members of the caravan.
-_PARTS = frozenset(
-    "member members group groups dozen dozens hundred hundreds thousand thousands tens million"
-    " millions majority number part parts some many most one kind kinds sort piece series lot lots"
-    " couple pair rest all half end".split()
-)
+_PARTS = frozenset({
+    "member", "members", "group", "groups", "dozen", "dozens", "hundred", "hundreds",
+    "thousand", "thousands", "tens", "million", "millions", "majority", "number", "part",
+    "parts", "some", "many", "most", "one", "kind", "kinds", "sort", "piece", "series", "lot",
+    "lots", "couple", "pair", "rest", "all", "half", "end",
+})  # fmt: skip
 _PERSONAL = frozenset({"leader", "minister", "member", "person"})
 
 
@@ -158,22 +161,9 @@ def _describe(
     start, end = starts[a], ends[b - 1]
     opener = low[a] if classes[a] in "D$" else ""
     if family in _VERBS and classes[h] in "VBGE":
-        country, relation = "", ""
-        objects = [i for i in range(h + 1, b) if classes[i] in "NnP"]
-        modifiers = tuple(low[i] for i in objects)
+        objects = tuple(low[i] for i in range(h + 1, b) if classes[i] in "NnP")
         return Mention(
-            start,
-            end,
-            text[start:end],
-            low[h],
-            "action",
-            "",
-            "",
-            modifiers,
-            country,
-            relation,
-            "",
-            score,
+            start, end, text[start:end], low[h], "action", "", "", objects, "", "", "", score
         )
     if low[h] in _PARTS and h + 2 < b and low[h + 1] == "of":
         inside = [i for i in range(h + 2, b) if classes[i] in "NnP"]
@@ -210,16 +200,11 @@ def _describe(
     # Titles and countries at the front of the name are not the name.
     title: list[str] = []
     cut = first_name
-    while cut <= h:
-        word = low[cut]
+    while cut < h:
         here = covered.get(cut)
         if here is not None and here[1] <= h:
             cut = here[1]
-        elif roles.get(word) in _PERSONAL and cut < h:
-            cut += 1
-        elif word in _HONORIFICS and cut < h:
-            cut += 1
-        elif any(roles.get(w) in _PERSONAL or w in _HONORIFICS for w in low[cut + 1 : h]):
+        elif any(roles.get(w) in _PERSONAL or w in _HONORIFICS for w in low[cut:h]):
             cut += 1
         else:
             break
@@ -227,11 +212,11 @@ def _describe(
         cut = h + 1  # an office or a body in capitals is no name
     name = text[starts[cut] : ends[h]] if cut <= h and classes[h] == "P" else ""
     front = [i for i in range(begin, min(cut, h + 1)) if classes[i] not in "D$"]
-    modifiers = []
+    modifiers: list[str] = []
     for i in front:
         if covered.get(i) is not None and i != h:
             here = covered[i]
-            if not country or relation in ("adjective",):
+            if not country or relation == "adjective":
                 country, relation = here[2].code, "adjective"
         elif roles.get(low[i]) in selection.TITLES:
             title.append(low[i])

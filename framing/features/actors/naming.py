@@ -39,10 +39,10 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     Notes
     -----
     Chains run through the stories of one event; see `link_mentions` for how they are decided.
-    Bodies and offices whose holder no story names (*the ministry* of no
-    country) are left out; groups (*protesters*) stand under their head word. Where several mentions of one actor overlap (*the North Korean leader Kim Jong Un* and *Kim
-    Jong Un*), the longest noun phrase stands for them. A label is a count of words, not of
-    attitudes: read the sentences.
+    Bodies and offices whose holder no story names (*the ministry* of no country) are left out;
+    groups (*protesters*) stand under their head word. Where several mentions of one actor overlap
+    (*the North Korean leader Kim Jong Un* and *Kim Jong Un*), the longest noun phrase stands for
+    them. A label is a count of words, not of attitudes: read the sentences.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def _apart(named: Named) -> list[tuple[Mention, str]]:
 def _runs_on(m: Mention) -> bool:
     """Whether the phrase goes on after its head: with *of*, *and*, a clause."""
     last = m.text.lower().rstrip(".,;:'\"’” ")
-    return not (last.endswith(m.head) or last.endswith(m.name.lower() or m.head))
+    return not last.endswith((m.head, m.name.lower() or m.head))
 
 
 def _label(m: Mention) -> str:

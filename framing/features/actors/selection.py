@@ -1,4 +1,4 @@
-"""Which candidates name something that a story is about: a linear model over their outward signs."""
+"""Which candidates name something that a story is about: a linear model over outward signs."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _truecased(words: list[str]) -> list[str]:
                 quiet[i] = word.title() if word.isupper() and len(word) > 3 else word
             elif seen:
                 quiet[i] = seen
-            elif i > a and usual[i - a] > -1.5:
+            elif i > a and usual[i - a] > -3.4:
                 quiet[i] = word.lower()
             elif word.isupper():
                 quiet[i] = word.title()

@@ -108,6 +108,9 @@ def actor_name(chain: str) -> str:
     return gazetteer.load().names.get(chain, chain)
 
 
+_Stretch = tuple[int, int, tuple[object, ...]]
+
+
 class Places:
     """What stands at an offset of an article: looked up in a table of stretches, innermost first.
 
@@ -122,7 +125,7 @@ class Places:
     def __init__(
         self, frame: pd.DataFrame, columns: Sequence[str], start: str = "start", end: str = "end"
     ) -> None:
-        self._by_article: dict[str, tuple[list[int], list[tuple[int, int, tuple[object, ...]]]]] = {}
+        self._by_article: dict[str, tuple[list[int], list[_Stretch]]] = {}
         self._empty = (pd.NA,) * len(columns)
         for article, mine in frame.groupby("article_id", sort=True):
             values = zip(*(mine[c].tolist() for c in (start, end, *columns)), strict=True)

@@ -145,7 +145,8 @@ def load() -> Model:
             if name.split("_", 1)[0] in ("first", "second", "names") and stored[name].ndim == 2
         }
         common = stored["common"].astype(np.float32) / 10
-    return Model(*vocabularies, tables, common)
+    known, near, thirds, seconds = vocabularies
+    return Model(known, near, thirds, seconds, tables, common)
 
 
 def commonness(words: Sequence[str]) -> np.ndarray:
