@@ -21,8 +21,10 @@ def texts_of(left: str, right: str) -> list[tuple[str, str]]:
     batch = Batch(tokens([left, right]))
     one, two = batch.words(0), batch.words(1)
     return [
-        (left[one.starts[p.start] : one.ends[p.end - 1]],
-         right[two.starts[p.other_start] : two.ends[p.other_end - 1]])
+        (
+            left[one.starts[p.start] : one.ends[p.end - 1]],
+            right[two.starts[p.other_start] : two.ends[p.other_end - 1]],
+        )
         for p in shared_passages(one, two)
     ]
 
@@ -32,12 +34,15 @@ def test_a_passage_is_found_to_the_character() -> None:
     assert texts_of(left, right) == [(TOLD, TOLD)]
 
 
-@pytest.mark.parametrize("other", [
-    TOLD.replace("organise", "organize"),
-    TOLD.replace("the landmark", "a landmark"),  # changed
-    TOLD.replace("landmark ", ""),  # left out
-    TOLD.replace("summit", "summit talks"),  # put in
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        TOLD.replace("organise", "organize"),
+        TOLD.replace("the landmark", "a landmark"),  # changed
+        TOLD.replace("landmark ", ""),  # left out
+        TOLD.replace("summit", "summit talks"),  # put in
+    ],
+)
 def test_a_word_may_differ(other: str) -> None:
     assert texts_of(f"He said {TOLD} again", f"They came {other} later") == [(TOLD, other)]
 

@@ -27,12 +27,15 @@ def test_shingles_are_counted_by_hand() -> None:
     assert len(summary.records) == 2
 
 
-@pytest.mark.parametrize("left, right", [
-    ("They organise the People's Assembly here", "they ORGANIZE the Peoples assembly here"),
-    ("the US’ dominance — so he said", "the us' dominance - so he said"),
-    ("Сегодня министр Лавров прибыл в столицу", "сегодня МИНИСТР Лавров, прибыл: в столицу"),
-    ("Élysée palace said on Thursday évidemment", "élysée Palace said on thursday ÉVIDEMMENT"),
-])
+@pytest.mark.parametrize(
+    "left, right",
+    [
+        ("They organise the People's Assembly here", "they ORGANIZE the Peoples assembly here"),
+        ("the US’ dominance — so he said", "the us' dominance - so he said"),
+        ("Сегодня министр Лавров прибыл в столицу", "сегодня МИНИСТР Лавров, прибыл: в столицу"),
+        ("Élysée palace said on Thursday évidemment", "élysée Palace said on thursday ÉVIDEMMENT"),
+    ],
+)
 def test_spelling_and_marks_do_not_part_shingles(left: str, right: str) -> None:
     found = candidate_pairs({"a": left, "b": right}, one_in=1, least=1)
     assert found["containment"].tolist() == [1.0]
@@ -74,8 +77,9 @@ def test_neither_order_nor_partition_changes_the_pairs(order: list[int], cut: in
     whole = candidate_pairs(stories, one_in=1)
     assert len(whole) == 9
     mixed = [f"s{i}" for i in order]
-    parts = [shingles({n: stories[n] for n in names}, one_in=1)
-             for names in (mixed[:cut], mixed[cut:])]
+    parts = [
+        shingles({n: stories[n] for n in names}, one_in=1) for names in (mixed[:cut], mixed[cut:])
+    ]
     assert pairs(merge(parts)).equals(whole)
 
 

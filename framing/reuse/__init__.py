@@ -14,6 +14,18 @@ from framing.reuse.tables import (
 )
 
 __all__ = [
-    "candidate_pairs", "merge", "network", "pair_table", "pairs", "rewriting_table", "rewritings",
-    "same_headline", "shared_passages", "shares", "shingles", "side_by_side", "trace", "trace_new",
+    "candidate_pairs",
+    "merge",
+    "network",
+    "pair_table",
+    "pairs",
+    "rewriting_table",
+    "rewritings",
+    "same_headline",
+    "shared_passages",
+    "shares",
+    "shingles",
+    "side_by_side",
+    "trace",
+    "trace_new",
 ]

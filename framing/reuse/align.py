@@ -253,7 +253,9 @@ def _reach(left: list[int], right: list[int], i: int, j: int, way: int) -> tuple
             x, y = i + way * di, j + way * dj
             last, other_last = x + way * (run - 1), y + way * (run - 1)
             if (
-                0 <= x < ends and 0 <= last < ends and 0 <= y < other_ends
+                0 <= x < ends
+                and 0 <= last < ends
+                and 0 <= y < other_ends
                 and 0 <= other_last < other_ends
                 and all(left[x + way * k] == right[y + way * k] for k in range(run))
             ):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from framing.reuse.join import COMMON, NEXT
 from framing.reuse.overlaps import Overlaps
 from framing.reuse.times import days_apart, earlier
 
@@ -79,7 +80,10 @@ def strong_families(overlaps: Overlaps, apart: np.ndarray | None = None) -> np.n
 
 
 def group(
-    overlaps: Overlaps, published: Sequence[str | None], *, apart: np.ndarray | None = None,
+    overlaps: Overlaps,
+    published: Sequence[str | None],
+    *,
+    apart: np.ndarray | None = None,
     known: np.ndarray | None = None,
 ) -> Families:
     """Join articles that carry one story.
@@ -109,19 +113,22 @@ def group(
     """
     links = _links(overlaps, apart)
     forest = _Forest(overlaps.stories, known)
-    linked: set[tuple[int, int]] = set()
+    near: dict[int, list[int]] = {}
     for link in links:
-        linked |= {(link.part, link.host), (link.host, link.part)}
+        near.setdefault(link.part, []).append(link.host)
+        near.setdefault(link.host, []).append(link.part)
         if link.host_share >= MUTUAL:
             forest.join(link.part, link.host)
     loose = [x for x in links if x.host_share < MUTUAL]
     excerpts = _excerpts(loose, published)
     for link in loose:
-        one, two = forest.members(link.part), forest.members(link.host)
-        if one is two:
+        few, many = sorted((forest.members(link.part), forest.members(link.host)), key=len)
+        if few is many:
             continue
-        met = sum((x, y) in linked for x in one for y in two)
-        if 2 * met > len(one) * len(two) or (link.part, link.host) in excerpts:
+        met = sum(forest.root(y) == forest.root(many[0]) for x in few for y in near.get(x, ()))
+        # In a large family each story was compared with its neighbours only.
+        compared = 2 * NEXT if len(many) > COMMON else len(many)
+        if 2 * met > len(few) * compared or (link.part, link.host) in excerpts:
             forest.join(link.part, link.host)
     labels = forest.labels()
     return Families(labels, _roundups(loose, labels))

@@ -79,7 +79,8 @@ class OwnWords:
     def of(cls, corpus: Corpus, *, among: Collection[str] | None = None) -> OwnWords:
         """Find them in a corpus whose furniture and voices are marked; in some articles or all."""
         places = {
-            article: spans for article, spans in story_and_quoted(corpus).items()
+            article: spans
+            for article, spans in story_and_quoted(corpus).items()
             if among is None or article in among
         }
         found = tokens([corpus.texts[article] for article in places])

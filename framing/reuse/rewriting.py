@@ -274,7 +274,9 @@ class Sentence:
 
 
 def sentences_of(
-    text: str, *, story: Sequence[tuple[int, int]] | None = None,
+    text: str,
+    *,
+    story: Sequence[tuple[int, int]] | None = None,
     leave_out: Sequence[tuple[int, int]] = (),
 ) -> list[Sentence]:
     """The sentences of a story with their content words.

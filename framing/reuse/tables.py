@@ -48,8 +48,11 @@ def pair_table(corpus: Corpus) -> pd.DataFrame:
     frame["containment"] = frame["share_a"].where(shorter, frame["share_b"])
     headline = dict(zip(articles["article_id"], articles["headline"], strict=True))
     frame["same_headline"] = np.array(
-        [same_headline(headline[a], headline[b])
-         for a, b in zip(frame["a"], frame["b"], strict=True)], dtype=bool,
+        [
+            same_headline(headline[a], headline[b])
+            for a, b in zip(frame["a"], frame["b"], strict=True)
+        ],
+        dtype=bool,
     )
     return frame.drop(columns=["of_a", "of_b"])
 

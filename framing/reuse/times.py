@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 def earlier(one: str | None, two: str | None) -> bool:
     """Whether the first time is known to lie before the second.
 
-    Days are compared as days; minutes only where both times name their zone or neither does.
+    Days are compared as days; minutes only where both times name their zone or neither does. What
+    is not ISO 8601 counts as missing.
 
     Parameters
     ----------
@@ -27,15 +28,13 @@ def earlier(one: str | None, two: str | None) -> bool:
     >>> earlier("2018-05-31", "2018-05-31T14:05:00")
     False
     """
-    if not one or not two:
-        return False
-    if "T" in one and "T" in two:
-        first, second = datetime.fromisoformat(one), datetime.fromisoformat(two)
-        if (first.tzinfo is None) == (second.tzinfo is None):
-            if first.tzinfo is not None:
-                first, second = first.astimezone(UTC), second.astimezone(UTC)
-            return first < second
-    return one[:10] < two[:10]
+    first, second = _minute(one), _minute(two)
+    if first and second and (first.tzinfo is None) == (second.tzinfo is None):
+        if first.tzinfo is not None:
+            first, second = first.astimezone(UTC), second.astimezone(UTC)
+        return first < second
+    day, other = _day(one), _day(two)
+    return day is not None and other is not None and day < other
 
 
 def days_apart(one: str | None, two: str | None) -> int | None:
@@ -46,6 +45,19 @@ def days_apart(one: str | None, two: str | None) -> int | None:
     >>> days_apart("2018-05-31", "2018-06-02T14:05:00")
     2
     """
-    if not one or not two:
+    day, other = _day(one), _day(two)
+    return None if day is None or other is None else abs((day - other).days)
+
+
+def _day(time: str | None) -> date | None:
+    try:
+        return date.fromisoformat(time[:10]) if time else None
+    except ValueError:
         return None
-    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(two[:10])).days)
+
+
+def _minute(time: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(time) if time and "T" in time else None
+    except ValueError:
+        return None

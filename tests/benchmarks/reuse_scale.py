@@ -73,7 +73,7 @@ def recall(found: set[tuple[str, str]], kept: dict[str, tuple[str, float]], amon
 def minhash(stories: dict[str, str]) -> tuple[set[tuple[str, str]], float] | None:
     """Pairs that datasketch finds among these stories, and its CPU seconds."""
     try:
-        from datasketch import MinHash, MinHashLSH
+        from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found]
     except ModuleNotFoundError:
         return None
     start = time.process_time()
