@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.corpus import SCHEMAS, Corpus, Step
 from framing.features.dictionary import Dictionary
+from framing.features.layers import layer_of
 from framing.features.plan import Plan, compile_dictionaries, hit_table
 from framing.text import Tokens, tokens
 
@@ -80,19 +81,20 @@ def hits_of(corpus: Corpus, plan: Plan) -> pd.DataFrame:
     frame.insert(0, "article_id", pd.array([ids[k] for k in place], dtype="string"))
     starts, ends = frame["start"].to_numpy(), frame["end"].to_numpy()
     frame["in_headline"] = story.headline_at(place, starts)
-    voice = _Lookup.of(corpus.spans[corpus.spans["stage"] == "voice"], ids, "start", "end", "kind")
-    frame["voice"] = pd.array(voice.at(place, starts), dtype="string")
-    said = _Lookup.of(corpus.attributions, ids, "content_start", "content_end", "speaker")
-    speakers = said.at(place, starts)
-    attributed = frame["voice"].isin(["direct", "indirect"]).to_numpy(dtype=bool, na_value=False)
+    voices = corpus.spans[corpus.spans["stage"] == "voice"]
+    lengths = [len(text) for text in texts]
+    voice = _values(voices["kind"], layer_of(voices, ids, lengths).innermost(place, starts))
+    said = corpus.attributions
+    layer = layer_of(said, ids, lengths, start="content_start", end="content_end")
+    speakers = _values(said["speaker"], layer.innermost(place, starts))
+    frame["voice"] = pd.array(voice, dtype="string")
     frame["speaker"] = pd.array(
-        [s if a else None for s, a in zip(speakers, attributed, strict=True)], dtype="string"
+        [s if v in ("direct", "indirect") else None for s, v in zip(speakers, voice, strict=True)],
+        dtype="string",
     )
     if "passages" in corpus.tables:
         copies = corpus.passages[corpus.passages["kind"] == "copy"]
-        frame["copied"] = _Lookup.of(copies, ids, "start", "end", "kind").covers(
-            place, starts, ends
-        )
+        frame["copied"] = layer_of(copies, ids, lengths).covered(place, starts, ends)
     known = SCHEMAS["hits"].columns
     return frame[[c for c in frame.columns if c in known]]
 
@@ -132,40 +134,7 @@ def story_numbers(corpus: Corpus, ids: Sequence[str], found: Tokens) -> Story:
     return Story(numbers, headlines)
 
 
-class _Lookup:
-    """Which of some spans, the innermost one, holds a place in a text."""
-
-    def __init__(self, rows: dict[int, list[tuple[int, int, str | None]]]) -> None:
-        self._rows = rows
-
-    @classmethod
-    def of(
-        cls, frame: pd.DataFrame, ids: Sequence[str], start: str, end: str, value: str
-    ) -> _Lookup:
-        number = {article: k for k, article in enumerate(ids)}
-        rows: dict[int, list[tuple[int, int, str | None]]] = {}
-        for article, a, b, v in zip(
-            frame["article_id"], frame[start], frame[end], frame[value], strict=True
-        ):
-            rows.setdefault(number[article], []).append((int(a), int(b), None if pd.isna(v) else v))
-        for spans in rows.values():
-            # Shortest first, so that the first that fits is the innermost.
-            spans.sort(key=lambda s: (s[1] - s[0], s[0], s[2] or ""))
-        return cls(rows)
-
-    def at(self, place: np.ndarray, starts: np.ndarray) -> list[str | None]:
-        """The value of the innermost span around each place."""
-        return [
-            next((v for a, b, v in self._rows.get(p, ()) if a <= s < b), None)
-            for p, s in zip(place.tolist(), starts.tolist(), strict=True)
-        ]
-
-    def covers(self, place: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-        """Whether one span holds the whole of each hit."""
-        return np.array(
-            [
-                any(a <= s and e <= b for a, b, _ in self._rows.get(p, ()))
-                for p, s, e in zip(place.tolist(), starts.tolist(), ends.tolist(), strict=True)
-            ],
-            dtype=bool,
-        )
+def _values(column: pd.Series, which: np.ndarray) -> list[str | None]:
+    """The values of the rows that `which` names; None for -1 and where missing."""
+    known = [None if pd.isna(value) else value for value in column]
+    return [known[k] if k >= 0 else None for k in which.tolist()]
