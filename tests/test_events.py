@@ -42,8 +42,10 @@ TRUTH = [0, 0, 0, 1, 1, 2, 2]
 
 
 def partition(labels: np.ndarray, names: list[int]) -> set[frozenset[int]]:
-    return {frozenset(n for n, lab in zip(names, labels, strict=True) if lab == label)
-            for label in set(labels.tolist())}
+    return {
+        frozenset(n for n, lab in zip(names, labels, strict=True) if lab == label)
+        for label in set(labels.tolist())
+    }
 
 
 def corpus(rows: list[dict[str, object]]) -> Corpus:
@@ -95,10 +97,14 @@ def test_a_round_up_joins_at_most_one_event() -> None:
 
 
 def test_running_story_is_split_by_day() -> None:
-    day_one = ["Lawmakers in Arden opened the debate on the harbour bill on Monday.",
-               "The debate on the harbour bill opened in Arden on Monday, lawmakers said."]
-    day_nine = ["Lawmakers in Arden passed the harbour bill on Tuesday by 40 votes to 31.",
-                "The harbour bill passed in Arden on Tuesday with 40 votes, lawmakers said."]
+    day_one = [
+        "Lawmakers in Arden opened the debate on the harbour bill on Monday.",
+        "The debate on the harbour bill opened in Arden on Monday, lawmakers said.",
+    ]
+    day_nine = [
+        "Lawmakers in Arden passed the harbour bill on Tuesday by 40 votes to 31.",
+        "The harbour bill passed in Arden on Tuesday with 40 votes, lawmakers said.",
+    ]
     dates = ["2020-03-02"] * 2 + ["2020-03-10"] * 2
     assert cluster(day_one + day_nine, dates=dates).tolist() == [0, 0, 1, 1]
 
@@ -111,11 +117,14 @@ def test_settled_events_stay_apart_and_new_articles_join() -> None:
     assert labels[3] == labels[4]
 
 
-@pytest.mark.parametrize(("arguments", "says"), [
-    ({"titles": ["a"]}, "titles has 1 values, texts has 2"),
-    ({"dates": ["2013-01-01", "soon"]}, "'soon' cannot be read"),
-    ({"window": -1}, "0 days or more, not -1"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"titles": ["a"]}, "titles has 1 values, texts has 2"),
+        ({"dates": ["2013-01-01", "soon"]}, "'soon' cannot be read"),
+        ({"window": -1}, "0 days or more, not -1"),
+    ],
+)
 def test_bad_input_is_refused(arguments: dict[str, object], says: str) -> None:
     with pytest.raises(FramingError, match=says):
         cluster(FIRE[:2], **arguments)  # type: ignore[arg-type]
@@ -154,8 +163,10 @@ def test_window_holds_for_candidates() -> None:
 
 
 def rows_of(texts: list[str], **columns: list[object]) -> list[dict[str, object]]:
-    return [{"article_id": f"a{i}", "text": t} | {k: v[i] for k, v in columns.items()}
-            for i, t in enumerate(texts)]
+    return [
+        {"article_id": f"a{i}", "text": t} | {k: v[i] for k, v in columns.items()}
+        for i, t in enumerate(texts)
+    ]
 
 
 def test_group_fills_events_with_stable_ids() -> None:
@@ -171,11 +182,15 @@ def test_group_fills_events_with_stable_ids() -> None:
 def test_a_later_article_leaves_ids_as_they_are() -> None:
     dates: list[object] = ["2013-05-01"] * 7
     before = group(corpus(rows_of(STORIES, published=dates)))
-    late = {"article_id": "z", "published": "2013-05-02", "text":
-            "Palmer mourns its dairy: the warehouse that burned on Tuesday, John McNutt said, "
-            "was a historic fire trap."}
+    late = {
+        "article_id": "z",
+        "published": "2013-05-02",
+        "text": "Palmer mourns its dairy: the warehouse that burned on Tuesday, John McNutt said, "
+        "was a historic fire trap.",
+    }
     grown = Corpus.from_articles(
-        pd.concat([before.articles, pd.DataFrame([late])], ignore_index=True))
+        pd.concat([before.articles, pd.DataFrame([late])], ignore_index=True)
+    )
     after = group(grown).articles.set_index("article_id")["event"]
     kept = before.articles.set_index("article_id")["event"]
     assert after[kept.index].tolist() == kept.tolist()
@@ -212,21 +227,27 @@ def test_labels_say_who_where_when_and_what_is_shared() -> None:
 
 
 def test_coverage_counts_articles_of_each_outlet() -> None:
-    rows = rows_of(["a", "b", "c", "d"], outlet=["TASS", "AFP", "AFP", None],
-                   event=["e1", "e1", "e1", "e2"])
+    rows = rows_of(
+        ["a", "b", "c", "d"], outlet=["TASS", "AFP", "AFP", None], event=["e1", "e1", "e1", "e2"]
+    )
     table = coverage(corpus(rows))
     assert table.loc["e1"].to_dict() == {"AFP": 2, "TASS": 1, "unknown": 0}
     assert table.loc["e2"].to_dict() == {"AFP": 0, "TASS": 0, "unknown": 1}
 
 
 def test_matched_stories_need_two_independent_ones() -> None:
-    rows = rows_of(["t"] * 7, event=["e1", "e1", "e2", "e2", "e3", None, "e1"],
-                   story=["s1", "s2", "s3", "s3", "s4", "s5", "s6"])
+    rows = rows_of(
+        ["t"] * 7,
+        event=["e1", "e1", "e2", "e2", "e3", None, "e1"],
+        story=["s1", "s2", "s3", "s3", "s4", "s5", "s6"],
+    )
     sides = {"a0": "A", "a1": "B", "a2": "A", "a3": "B", "a4": "A", "a5": "B", "a6": None}
     found = matched(corpus(rows), sides=sides)
     assert found.kept == ["e1"]
     assert found.events.set_index("event")["reason"].dropna().to_dict() == {
-        "e2": "both sides print the same story", "e3": "only one side covers it"}
+        "e2": "both sides print the same story",
+        "e3": "only one side covers it",
+    }
     assert found.articles["kept"].tolist() == [True, True, False, False, False, False, False]
     assert found.left_out.sum() == 5
 
@@ -239,8 +260,11 @@ def test_swapping_sides_keeps_the_same_events() -> None:
 
 
 def test_events_for_kinds_of_outlets_do_not_look_at_the_sides() -> None:
-    rows = rows_of(["t"] * 5, event=["e1", "e1", "e2", "e2", "e3"],
-                   outlet=["TASS", "Sputnik", "AFP", "unknown", None])
+    rows = rows_of(
+        ["t"] * 5,
+        event=["e1", "e1", "e2", "e2", "e3"],
+        outlet=["TASS", "Sputnik", "AFP", "unknown", None],
+    )
     found = matched(corpus(rows))
     assert found.kept == ["e1"]
     assert found.left_out.to_dict() == {"fewer than two known outlets cover it": 3}

@@ -80,7 +80,7 @@ def cluster(
     days = np.array([_day(dates[i]) for i in order])
     use_days = None if np.isnan(days).all() else days
     settled = {name: k for k, name in enumerate(sorted({k for k in known if k is not None}))}
-    fixed = np.array([-1 if (name := known[i]) is None else settled[name] for i in order])
+    fixed = np.array([-1 if (own := known[i]) is None else settled[own] for i in order])
     terms = read_terms([texts[i] for i in order], [titles[i] for i in order])
     pairs = near_pairs(terms, days=use_days, window=window)
     chance = load_model().chance(terms, pairs, use_days)
@@ -98,8 +98,10 @@ def fingerprint(title: str | None, text: str) -> str:
 
     Examples
     --------
-    >>> fingerprint("A", "b") == fingerprint("A", "b"), fingerprint("A", "b") == fingerprint("", "b")
-    (True, False)
+    >>> fingerprint("A", "b") == fingerprint("A", "b")
+    True
+    >>> fingerprint("A", "b") == fingerprint(None, "Ab")
+    False
     """
     raw = f"{title or ''}\x00{text}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(raw, digest_size=8).hexdigest()

@@ -123,12 +123,14 @@ def matched(
     Matched(1 events, 2 articles, by story; left out: 1 only one side covers it)
     """
     articles = corpus.articles if isinstance(corpus, Corpus) else corpus
-    table = pd.DataFrame({
-        "article_id": articles["article_id"].astype(str),
-        "event": articles["event"],
-        "outlet": articles["outlet"],
-        "story": articles["story"].fillna(articles["article_id"]),
-    })
+    table = pd.DataFrame(
+        {
+            "article_id": articles["article_id"].astype(str),
+            "event": articles["event"],
+            "outlet": articles["outlet"],
+            "story": articles["story"].fillna(articles["article_id"]),
+        }
+    )
     names = _check_sides(sides, table)
     table["side"] = table["article_id"].map(dict(sides)) if sides is not None else None
     rows, reasons = [], {}
@@ -136,19 +138,31 @@ def matched(
         row = _event_row(str(event), mine, names)
         rows.append(row)
         reasons[event] = row["reason"]
-    events = pd.DataFrame(rows, columns=[
-        "event", "kept", "reason", "articles", "stories", "outlets",
-        *(f"stories_{name}" for name in names),
-    ])
+    events = pd.DataFrame(
+        rows,
+        columns=[
+            "event",
+            "kept",
+            "reason",
+            "articles",
+            "stories",
+            "outlets",
+            *(f"stories_{name}" for name in names),
+        ],
+    )
     events = events.astype({"event": "string", "reason": "string", "kept": bool})
-    table["reason"] = pd.array([
-        NO_EVENT if pd.isna(e) else reasons[e] or (NO_SIDE if names and pd.isna(s) else None)
-        for e, s in zip(table["event"], table["side"], strict=True)
-    ], dtype="string")
+    table["reason"] = pd.array(
+        [
+            NO_EVENT if pd.isna(e) else reasons[e] or (NO_SIDE if names and pd.isna(s) else None)
+            for e, s in zip(table["event"], table["side"], strict=True)
+        ],
+        dtype="string",
+    )
     table["kept"] = table["reason"].isna()
     out = table[["article_id", "event", "kept", "reason"]]
-    return Matched(events, out.sort_values("article_id", ignore_index=True),
-                   "story" if names else "outlet")
+    return Matched(
+        events, out.sort_values("article_id", ignore_index=True), "story" if names else "outlet"
+    )
 
 
 def _check_sides(sides: Mapping[str, str | None] | None, table: pd.DataFrame) -> list[str]:
@@ -169,7 +183,9 @@ def _event_row(event: str, mine: pd.DataFrame, names: list[str]) -> dict[str, ob
     outlets = mine["outlet"].dropna()
     known = int(outlets[outlets != "unknown"].nunique())
     row: dict[str, object] = {
-        "event": event, "articles": len(mine), "stories": int(mine["story"].nunique()),
+        "event": event,
+        "articles": len(mine),
+        "stories": int(mine["story"].nunique()),
         "outlets": known,
     }
     reason = ONE_OUTLET if known < 2 else None

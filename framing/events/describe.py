@@ -16,8 +16,23 @@ from framing.events.group import story_of
 from framing.events.terms import normal
 from framing.text import fold
 
-COLUMNS = ("event", "label", "who", "where", "when", "articles", "stories", "outlets", "first",
-           "last", "names", "places", "terms", "numbers", "days")
+COLUMNS = (
+    "event",
+    "label",
+    "who",
+    "where",
+    "when",
+    "articles",
+    "stories",
+    "outlets",
+    "first",
+    "last",
+    "names",
+    "places",
+    "terms",
+    "numbers",
+    "days",
+)
 _READ = 4000  # characters of a story in which its names are looked for
 _MOST = 5
 _WORD = r"[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*"
@@ -25,9 +40,11 @@ _NAME = re.compile(rf"(?<![\w'-]){_WORD}(?: (?:(?:of|de|al|bin|van|von|del) )?{_
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|near|outside|across|inside|around|toward|towards)\s$")
 _AFTER_STOP = re.compile(r"(?:^|[.!?:\n\"(]|\"\s|[.!?]['\"]?\s)\s*$")
 _NUMBER = re.compile(r"(?<![\w.])\$?\d+(?:[.,]\d+)*(?:%| (?:percent|million|billion|trillion))?")
-_MONTH = ("January|February|March|April|May|June|July|August|September|October|November|December")
-_DAY = re.compile(rf"\b(?:{_MONTH}) [0-3]?\d\b(?!,? ?\d\d\d)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur"
-                  r"|Sun)day\b")
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(
+    rf"\b(?:{_MONTH}) [0-3]?\d\b(?!,? ?\d\d\d)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur"
+    r"|Sun)day\b"
+)
 _NOT_NAMES = re.compile(rf"^(?:{_MONTH}|\w+day|Mr|Mrs|Ms|Dr|I)$")
 _LOWER = re.compile(r"(?<![\w'-])[a-z][a-z'-]{3,}")
 
@@ -79,7 +96,9 @@ def label_events(corpus: Corpus) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.sort_values(
-        ["articles", "first", "event"], ascending=[False, True, True], kind="stable",
+        ["articles", "first", "event"],
+        ascending=[False, True, True],
+        kind="stable",
         ignore_index=True,
     )
 
@@ -106,13 +125,19 @@ def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> d
     return {
         "event": event,
         "label": " · ".join(part for part in (subject, where, when) if part) or event,
-        "who": ", ".join(p for p, _ in who), "where": where, "when": when, "articles": n,
+        "who": ", ".join(p for p, _ in who),
+        "where": where,
+        "when": when,
+        "articles": n,
         "stories": mine["story"].fillna(mine["article_id"]).nunique(),
         "outlets": outlets[outlets != "unknown"].nunique(),
         "first": published[0] if published else pd.NA,
         "last": published[-1] if published else pd.NA,
-        "names": _said(people), "places": _said(places), "terms": _said(terms),
-        "numbers": _said(_common(found.numbers, least)), "days": _said(days),
+        "names": _said(people),
+        "places": _said(places),
+        "terms": _said(terms),
+        "numbers": _said(_common(found.numbers, least)),
+        "days": _said(days),
     }
 
 
@@ -121,13 +146,17 @@ def _read(found: _Found, text: str, known: Background) -> None:
     names: set[str] = set()
     places: set[str] = set()
     for match in _NAME.finditer(text):
-        name = _trim(match.group(), _AFTER_STOP.search(text, 0, match.start()) is not None
-                     if match.start() < 2 else bool(_AFTER_STOP.search(
-                         text[max(0, match.start() - 4):match.start()])), known)
+        name = _trim(
+            match.group(),
+            _AFTER_STOP.search(text, 0, match.start()) is not None
+            if match.start() < 2
+            else bool(_AFTER_STOP.search(text[max(0, match.start() - 4) : match.start()])),
+            known,
+        )
         if not name:
             continue
         names.add(name)
-        if _BEFORE_PLACE.search(text[max(0, match.start() - 9):match.start()]):
+        if _BEFORE_PLACE.search(text[max(0, match.start() - 9) : match.start()]):
             places.add(name)
     _add_short_forms(names)
     found.names.update(names)
@@ -167,11 +196,14 @@ def _add_short_forms(names: set[str]) -> None:
 
 def _shared(counts: Counter[str], least: int, known: Background) -> list[tuple[str, int]]:
     """What enough articles hold, by how many do and how rare it is in the news."""
+
     def rank(item: tuple[str, int]) -> tuple[float, str]:
-        rare = np.mean([
-            np.log((known.articles + 1) / (known.articles_with.get(normal(w), 0) + 0.5))
-            for w in item[0].split(" ")
-        ])
+        rare = np.mean(
+            [
+                np.log((known.articles + 1) / (known.articles_with.get(normal(w), 0) + 0.5))
+                for w in item[0].split(" ")
+            ]
+        )
         return -round(item[1] * float(rare), 9), item[0]
 
     return sorted(((k, c) for k, c in counts.items() if c >= least), key=rank)[:_MOST]

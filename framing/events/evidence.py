@@ -110,9 +110,7 @@ def gap_evidence(pairs: Pairs, days: np.ndarray) -> np.ndarray:
     return np.column_stack([gap == 0, gap == 1, gap == 2]).astype(float)
 
 
-def _word_evidence(
-    terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndarray
-) -> np.ndarray:
+def _word_evidence(terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndarray) -> np.ndarray:
     """Cosines over all words by two weights, and over names, from one pass over shared words."""
     table = damped(terms.whole)
     squares = (news**2, corpus**2, news**2 * terms.names)

@@ -17,18 +17,13 @@ TITLE_WORDS = 14  # taken as the title where there is none
 _WORD_LENGTH = 10  # characters a word, blanks included, that are read at most
 DATED_WORDS = 250  # where the days that an article speaks of are looked for
 _CHUNK = 1000  # articles at a time, so that memory stays bounded
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
-    "january jan february feb march mar april apr may june jun july jul august aug "
-    "september sept sep october oct november nov december dec"
-).split()
-_MONTH_NUMBERS = dict(
-    zip(
-        _MONTHS,
-        (1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 7, 8, 8, 9, 9, 9, 10, 10, 11, 11, 12, 12),
-        strict=True,
-    )
-)
+    ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",),
+    ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"),
+    ("october", "oct"), ("november", "nov"), ("december", "dec"),
+)  # fmt: skip
+_MONTH_NUMBERS = {name: i for i, names in enumerate(_MONTHS, start=1) for name in names}
 
 
 @dataclass(frozen=True)
@@ -197,7 +192,7 @@ def _documents(texts: Sequence[str], titles: Sequence[str | None]) -> tuple[list
         if title and body.startswith(title):
             body = body[len(title) :]
         document = f"{title}\n{body}" if title else body
-        documents.append(document[:READ_WORDS * _WORD_LENGTH])
+        documents.append(document[: READ_WORDS * _WORD_LENGTH])
         heads.append(len(title))
     return documents, heads
 

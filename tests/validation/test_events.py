@@ -9,8 +9,11 @@ import pytest
 
 GOLD = os.environ.get("FRAMING_GOLD")
 REQUIRED = {
-    ("ecb", False): 0.92, ("allsides", False): 0.86, ("basil", False): 0.985,
-    ("allsides", True): 0.95, ("basil", True): 1.0,
+    ("ecb", False): 0.92,
+    ("allsides", False): 0.86,
+    ("basil", False): 0.985,
+    ("allsides", True): 0.95,
+    ("basil", True): 1.0,
 }
 
 

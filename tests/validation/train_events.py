@@ -66,6 +66,7 @@ class View:
 
 def read_set(gold: Path, name: str) -> tuple[list[dict[str, Any]], np.ndarray]:
     """The rows of a dev half and their events."""
+
     def lines(kind: str) -> list[dict[str, Any]]:
         with gzip.open(gold / f"events_{name}" / f"dev.{kind}.jsonl.gz", "rt", "utf-8") as handle:
             return [json.loads(line) for line in handle]
@@ -116,9 +117,13 @@ def tiny(rows: list[dict[str, Any]], truth: np.ndarray, dated: bool, whole: View
         parts.append((part, offset, number))
         offset += len(members)
     return View(
-        whole.name, "tiny",
-        Pairs(np.concatenate([p.pairs.first + o for p, o, _ in parts]),
-              np.concatenate([p.pairs.second + o for p, o, _ in parts]), offset),
+        whole.name,
+        "tiny",
+        Pairs(
+            np.concatenate([p.pairs.first + o for p, o, _ in parts]),
+            np.concatenate([p.pairs.second + o for p, o, _ in parts]),
+            offset,
+        ),
         np.concatenate([p.evidence for p, _, _ in parts]),
         np.concatenate([p.gaps for p, _, _ in parts]) if dated else None,
         np.concatenate([[f"{n}/{t}" for t in p.truth] for p, _, n in parts]),
@@ -172,8 +177,9 @@ def learn(
     first = [with_gaps(v, v.evidence) for v in corpora]
     first_look = fit(first)
     chances = [1 / (1 + np.exp(-first_look.decision_function(x))) for x in first]
-    second = [with_gaps(v, second_evidence(v.pairs, c))
-              for v, c in zip(corpora, chances, strict=True)]
+    second = [
+        with_gaps(v, second_evidence(v.pairs, c)) for v, c in zip(corpora, chances, strict=True)
+    ]
     second_look = fit(second)
     return first_look, second_look, [second_look.decision_function(x) for x in second]
 
@@ -197,8 +203,9 @@ def b_cubed(truth: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """B-cubed precision and recall of each article; shape (articles, 2)."""
     true, found = truth.tolist(), labels.tolist()
     sizes, groups, both = Counter(true), Counter(found), Counter(zip(true, found, strict=True))
-    return np.array([[both[t, f] / groups[f], both[t, f] / sizes[t]]
-                     for t, f in zip(true, found, strict=True)])
+    return np.array(
+        [[both[t, f] / groups[f], both[t, f] / sizes[t]] for t, f in zip(true, found, strict=True)]
+    )
 
 
 def f1(scores: np.ndarray) -> float:
@@ -217,17 +224,22 @@ def by_bias(corpora: list[View], odds: list[np.ndarray]) -> list[list[np.ndarray
 
 def choose(corpora: list[View], scores: list[list[np.ndarray]], keep: list[np.ndarray]) -> int:
     """The bias under which no set falls short of what is required of it, or least so."""
-    table = np.array([
-        [min(f1(s[k]) - REQUIRED[v.name], 0.01) for s in curve]
-        for v, curve, k in zip(corpora, scores, keep, strict=True) if v.kind == "set"
-    ])
-    rest = np.array([[f1(s[k]) for s in curve]
-                     for v, curve, k in zip(corpora, scores, keep, strict=True)])
+    table = np.array(
+        [
+            [min(f1(s[k]) - REQUIRED[v.name], 0.01) for s in curve]
+            for v, curve, k in zip(corpora, scores, keep, strict=True)
+            if v.kind == "set"
+        ]
+    )
+    rest = np.array(
+        [[f1(s[k]) for s in curve] for v, curve, k in zip(corpora, scores, keep, strict=True)]
+    )
     return int(np.argmax(table.min(axis=0) + 0.01 * rest.mean(axis=0)))
 
 
 def cross_validate(corpora: list[View], folds: int = 3) -> list[float]:
     """Weights and bias from two thirds of the events, scored on the articles of the others."""
+
     def fold(key: str) -> int:
         return int(hashlib.blake2b(key.encode(), digest_size=4).hexdigest(), 16) % folds
 
@@ -247,8 +259,10 @@ def _weights(model: Pipeline, names: tuple[str, ...], bias: float = 0.0) -> dict
     scaler, regression = model.steps[0][1], model.steps[1][1]
     weights = regression.coef_[0] / scaler.scale_
     intercept = regression.intercept_[0] - (weights * scaler.mean_).sum() + bias
-    return {"intercept": round(float(intercept), 5),
-            "weights": {n: round(float(w), 5) for n, w in zip(names, weights, strict=True)}}
+    return {
+        "intercept": round(float(intercept), 5),
+        "weights": {n: round(float(w), 5) for n, w in zip(names, weights, strict=True)},
+    }
 
 
 def write_weights(gold: Path) -> None:
@@ -265,8 +279,11 @@ def write_weights(gold: Path) -> None:
         print("with dates" if dated else "without dates", f"bias {BIASES[best]:.2f}", flush=True)
         validated = cross_validate(corpora)
         for corpus, curve, crossed in zip(corpora, scores, validated, strict=True):
-            print(f"  {corpus.name:9s}{corpus.kind:5s} tuned {f1(curve[best]):.3f}  "
-                  f"cross-validated {crossed:.3f}", flush=True)
+            print(
+                f"  {corpus.name:9s}{corpus.kind:5s} tuned {f1(curve[best]):.3f}  "
+                f"cross-validated {crossed:.3f}",
+                flush=True,
+            )
     text = json.dumps(out, indent=1, sort_keys=True) + "\n"
     (PACKAGE / "weights.json").write_text(text, encoding="utf-8")
 
@@ -292,7 +309,7 @@ def write_background(articles: Path) -> None:
         starts, ends, ids = found.starts.tolist(), found.ends.tolist(), found.ids.tolist()
         for i in range(1, len(ids)):
             # A word after a blank alone stands inside a sentence.
-            if starts[i] > len(head) and document[ends[i - 1]:starts[i]] == " ":
+            if starts[i] > len(head) and document[ends[i - 1] : starts[i]] == " ":
                 inside[stems[ids[i]]] += 1
                 capital[stems[ids[i]]] += surfaces[ids[i]][:1].isupper()
     lines = [f"articles\t{len(frame)}"]
