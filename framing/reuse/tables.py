@@ -164,7 +164,7 @@ def network(corpus: Corpus) -> pd.DataFrame:
 
 
 def side_by_side(corpus: Corpus, first: str, second: str) -> pd.DataFrame:
-    """Two stories paragraph by paragraph, with the passages that they share.
+    """Two stories aligned: the passages that they share, and the text between them.
 
     Parameters
     ----------
