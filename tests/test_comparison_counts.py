@@ -362,3 +362,11 @@ def test_every_column_is_there_whatever_the_arguments() -> None:
     assert run(world(0, stories=4)).columns.tolist() == columns
     assert run(world(0), named=[0], unit="event").columns.tolist() == columns
     assert set(NUMBERS) <= set(columns)
+
+
+def test_a_story_without_an_outlet_stays_unless_outlets_are_the_unit() -> None:
+    given = world(0)
+    outlet = np.where(np.arange(60) == 3, None, (np.arange(60) % 7).astype(str))
+    assert same(run(given), run(given, outlet=outlet))
+    table = run({**given, "side": np.arange(60) % 7 < 3}, outlet=outlet, unit="outlet")
+    assert table.attrs["left_out"]["no outlet"] == 1

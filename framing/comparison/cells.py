@@ -46,12 +46,13 @@ class Cells:
 
 def make_cells(counts: sparse.csr_matrix, stratum: IntArray) -> Cells:
     """Group the non-zero counts by feature and stratum."""
-    order = np.argsort(stratum, kind="stable")
-    columns = sparse.csc_matrix(counts[order])
+    order = np.argsort(stratum, kind="stable").astype(np.int32)
+    sorted_already = bool(np.all(np.diff(stratum) >= 0))
+    columns = sparse.csc_matrix(counts if sorted_already else counts[order])
     columns.sort_indices()
-    rows = order.astype(np.int32)[columns.indices]
+    rows = columns.indices if sorted_already else order[columns.indices]
     feature = np.repeat(np.arange(counts.shape[1], dtype=np.int32), np.diff(columns.indptr))
-    strata = stratum[rows]
+    strata = stratum.astype(np.int32)[rows]
     new = np.ones(len(rows), dtype=bool)
     new[1:] = (np.diff(feature) != 0) | (np.diff(strata) != 0)
     start = np.flatnonzero(new)
@@ -161,20 +162,24 @@ def make_scores(cells: Cells, *, length: FloatArray, side: BoolArray, stratum: I
     with np.errstate(divide="ignore", invalid="ignore"):
         skewness = np.where(variance > 0, third / variance**1.5, 0.0)
     sizes = np.diff(np.append(cells.start, len(cells.rows)))
-    feature = np.repeat(cells.feature.astype(np.int32), sizes)
-    operator = sparse.csr_matrix(
-        (
-            np.concatenate([weighted, -rate]),
-            (
-                np.concatenate([feature, cells.feature]),
-                np.concatenate([cells.rows, stories + cells.stratum]),
-            ),
-        ),
-        shape=(cells.features, stories + strata),
-    )
-    spread = np.repeat(rate, sizes)
-    fourth = np.bincount(feature, (weighted - spread * at) ** 4, minlength=cells.features)
+    fourth = cells.by_feature(cells.sums((weighted - np.repeat(rate, sizes) * at) ** 4))
     with np.errstate(divide="ignore", invalid="ignore"):
         peaked = np.where(variance > 0, fourth / variance**2, 0.0)
+    entries = cells.by_feature(sizes.astype(float))
+    operator = sparse.hstack(
+        [
+            _by_rows(weighted, cells.rows, entries, stories),
+            _by_rows(-rate, cells.stratum, cells.by_feature(np.ones(len(sizes))), strata),
+        ],
+        format="csr",
+    )
     share = (k / np.maximum(n, 1))[stratum] if stories else np.zeros(0)
     return Scores(operator, burden, stratum, strata, share, deviation, skewness, peaked)
+
+
+def _by_rows(
+    values: FloatArray, columns: IntArray, numbers: FloatArray, width: int
+) -> sparse.csr_matrix:
+    """A sparse matrix from values that already stand feature by feature."""
+    ends = np.concatenate([[0], np.cumsum(numbers)]).astype(np.int64)
+    return sparse.csr_matrix((values, columns, ends), shape=(len(numbers), width))

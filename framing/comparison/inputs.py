@@ -192,6 +192,10 @@ def prepare(
         outlets = np.zeros(n, dtype=np.int64)
     else:
         outlets, outlet_names = _codes(_column(outlet, "outlet", n))
+        if not per_outlet and (outlets < 0).any():
+            # who published it is told, not tested: a story without a name stays
+            outlets[outlets < 0] = len(outlet_names)
+            outlet_names = [*outlet_names, "unknown"]
     stories = (
         np.full(n, -1, dtype=np.int64) if story is None else _codes(_column(story, "story", n))[0]
     )
@@ -228,12 +232,13 @@ def prepare(
     else:
         flipped = bool(smaller > 0)
     canonical = sides[rows] != flipped
-    order = np.lexsort((~canonical, keys[rows], lengths[rows], events[rows]))
-    rows, family, canonical = rows[order], family[order], canonical[order]
     both = np.zeros(len(rows), dtype=np.int64)
     if not per_outlet and len(rows):
         _, code, number = np.unique(family, return_inverse=True, return_counts=True)
-        both = np.where(number[code] > 1, code + 1, 0)
+        pair = family - family.min() + 1
+        both = np.where(number[code] > 1, pair, 0)
+    order = np.lexsort((~canonical, keys[rows], lengths[rows], both, events[rows]))
+    rows, canonical, both = rows[order], canonical[order], both[order]
     _, stratum = np.unique(events[rows] * (both.max(initial=0) + 1) + both, return_inverse=True)
     _, event_codes = np.unique(events[rows], return_inverse=True)
     return Stories(

@@ -62,11 +62,12 @@ def count_chance(
     and added up in order, so that the number of workers changes nothing.
     """
     p = operator.shape[0]
+    single = operator.astype(np.float32)
     plans = []
     for mask in families:
         members = np.flatnonzero(mask)
         order = members[np.argsort(np.abs(observed[members]), kind="stable")]
-        plans.append((order, sparse.csr_matrix(operator[order], dtype=np.float32)))
+        plans.append((order, sparse.csr_matrix(single[order])))
     blocks = [(first, min(span, draws - first)) for first in range(0, draws, span)]
 
     def one(block: tuple[int, int]) -> tuple[IntArray, IntArray, list[IntArray]]:

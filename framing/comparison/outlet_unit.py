@@ -108,7 +108,7 @@ def contrast(
 
 def _refuse_two_sided(stories: Stories) -> None:
     pairs = np.unique(np.stack([stories.outlet, stories.side], axis=1), axis=0)
-    twice: np.ndarray | list[int] = np.flatnonzero(np.bincount(pairs[:, 0].astype(np.int64)) > 1) if len(pairs) else []
+    twice = pairs[np.flatnonzero(np.diff(pairs[:, 0]) == 0), 0]
     if len(twice):
         raise FramingError(
             f"outlet {stories.outlets[int(twice[0])]!r} stands on both sides; with "

@@ -65,7 +65,7 @@ def contrast(
     matched = shared(stories.side, stories.stratum)
     rows = np.flatnonzero(matched)
     left_out = {"no counterpart in the event": int((~matched).sum())}
-    counts = sparse.csr_matrix(stories.counts[rows])
+    counts = stories.counts if matched.all() else sparse.csr_matrix(stories.counts[rows])
     side, length = stories.side[rows], stories.length[rows]
     _, stratum = np.unique(stories.stratum[rows], return_inverse=True)
     outlet = stories.outlet[rows]
