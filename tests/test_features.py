@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from framing.corpus import Corpus, Step
 from framing.errors import FramingError
-from framing.features import concordance, find, match, measure
+from framing.features import collocates, concordance, find, foreground, match, measure
 from framing.features.hits import partitions
 
 TEXT = (
@@ -231,3 +232,29 @@ def test_seeds(seeds: Path) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     hits = find([text])
     assert all(text[a:b] for a, b in zip(hits["start"], hits["end"], strict=True))
+
+
+def test_foreground_tells_headline_lead_and_rest_apart() -> None:
+    corpus = match(marked(), dictionaries=["closed_states"])
+    table = foreground(corpus).set_index("place")
+    assert table.index.tolist() == ["headline", "lead", "rest"]
+    assert table.loc["headline", "features"] == "closed_states"
+    assert table.loc["lead", "features"] == "closed_states"
+    assert table.loc["rest", "features"] == ""
+    assert table.loc["rest", "first_country"] == "United States"
+    assert pd.isna(table.loc["headline", "first_country"])
+
+
+def test_collocates_by_hand() -> None:
+    texts = ["rogue state acts. one two three four", "rogue state. one two three four one"]
+    corpus = Corpus.from_articles([{"article_id": str(k), "text": t} for k, t in enumerate(texts)])
+    table = collocates(corpus, "state", window=1).set_index("word")
+    assert table.index.tolist() == ["rogue"]
+    assert table.loc["rogue", ["near", "elsewhere", "stories"]].tolist() == [2, 0, 2]
+    every = collocates(corpus, "state", window=1, least_stories=1).set_index("word")
+    assert every.index.tolist() == ["rogue", "acts", "one"]
+    assert every.loc["one", ["near", "elsewhere"]].tolist() == [1, 2]
+    # Four words stand inside the windows, eight outside.
+    assert every.loc["one", "log_ratio"] == pytest.approx(np.log2((1.5 / 5) / (2.5 / 9)))
+    with pytest.raises(FramingError, match="window must be 1 or more"):
+        collocates(corpus, "state", window=0)

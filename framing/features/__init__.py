@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from framing.features.coding import read_sheets, sample
+from framing.features.company import collocates
 from framing.features.computing import computed_features, measure
 from framing.features.hits import match
 from framing.features.kwic import concordance
 from framing.features.ngrams import count_stories, dispersion, locate
 from framing.features.plan import compile_dictionaries, find
+from framing.features.positions import foreground
 from framing.features.registry import dictionaries
 from framing.features.reliability import agreement
 from framing.features.review import check_dictionary, codebook, describe
@@ -23,6 +25,7 @@ __all__ = [
     "agreement",
     "check_dictionary",
     "codebook",
+    "collocates",
     "compile_dictionaries",
     "computed_features",
     "concordance",
@@ -32,6 +35,7 @@ __all__ = [
     "dictionaries",
     "dispersion",
     "find",
+    "foreground",
     "locate",
     "match",
     "measure",

@@ -121,10 +121,12 @@ def story_numbers(corpus: Corpus, ids: Sequence[str], found: Tokens) -> Story:
     numbers = np.zeros(len(found), dtype=np.int32)
     headlines: dict[int, list[tuple[int, int]]] = {}
     number = 0
+    marked = "spans" in corpus.tables
     for k, article in enumerate(ids):
         low, high = int(found.bounds[k]), int(found.bounds[k + 1])
         starts, ends = found.starts[low:high], found.ends[low:high]
-        for start, end, kind in corpus.story_spans(article):
+        whole = [(0, len(corpus.text(article)), "body")]
+        for start, end, kind in corpus.story_spans(article) if marked else whole:
             number += 1
             a = int(np.searchsorted(starts, start))
             b = int(np.searchsorted(ends, end, side="right"))
