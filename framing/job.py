@@ -57,9 +57,14 @@ def find(
         "one_sided": actors.one_sided(corpus, sides),
         "source_mix": voice.source_mix(corpus),
         "shares": reuse.shares(corpus),
+        "network": reuse.network(corpus),
         "events": events.label_events(corpus),
-        "coverage": events.coverage(corpus),
+        "coverage": events.coverage(corpus).reset_index(),
+        "codebook": _codebook(study),
     }
+    if not comparison.descriptive:
+        say("testing where there is nothing to find")
+        tables["placebo"] = comparison.placebo()
     return Contents(
         title=study.title or f"{study.between[0]} and {study.between[1]}",
         corpus=corpus,
@@ -73,6 +78,16 @@ def find(
         },
         command=command(study),
     )
+
+
+def _codebook(study: Study) -> pd.DataFrame:
+    """What each feature is: name, title and definition of the dictionaries that were used."""
+    from framing.features.registry import collect, dictionaries
+
+    named = study.corpus.get("dictionaries")
+    used = dictionaries() if named is None else collect(named)
+    rows = [(d.name, d.title, d.definition) for d in used.values()]
+    return pd.DataFrame(rows, columns=["feature", "title", "definition"])
 
 
 def command(study: Study) -> str:
@@ -112,7 +127,7 @@ def write(contents: Contents, out: str | Path, *, progress: Progress = None) -> 
     FramingError
         Where the folder cannot be made or written to.
     """
-    from framing.report import page
+    from framing.report import event_pages, page
     from framing.report.figures import draw
 
     out = Path(out)
@@ -136,6 +151,11 @@ def write(contents: Contents, out: str | Path, *, progress: Progress = None) -> 
     with write_atomically(out / "report.html") as handle:
         handle.write(page(contents, figures=out / "figures"))
     written.append("report.html")
+    for name, html in event_pages(contents):
+        (out / name).parent.mkdir(exist_ok=True)
+        with write_atomically(out / name) as handle:
+            handle.write(html)
+        written.append(name)
     with write_atomically(out / "run.json") as handle:
         handle.write(
             json.dumps(

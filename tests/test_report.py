@@ -60,7 +60,7 @@ def test_evidence_keeps_each_sentence_once() -> None:
     for (index, start, end, voice, speaker), words in zip(
         places, ("Two", "two", "Three"), strict=True
     ):
-        assert str(evidence.rows[index]["text"])[start:end] == words
+        assert str(evidence.rows[index][1])[start:end] == words
         assert voice in ("narrator", "direct", None) and speaker is None
 
 

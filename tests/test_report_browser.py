@@ -62,7 +62,7 @@ def test_a_number_opens_to_its_sentences_and_on_to_the_story(page: Any) -> None:
     assert evidence.locator("li").count() == int(button.inner_text())
     assert "dominance" in evidence.locator("mark").first.inner_text()
     evidence.locator("a").first.click()
-    assert "#story-000" in page.url
+    assert "#s-000" in page.url
     button.click()
     assert page.locator("#t-terms tr.evidence").count() == 0
 
@@ -81,9 +81,40 @@ def test_search_leaves_what_was_asked_for(page: Any) -> None:
     shown = page.locator("#t-terms tbody tr:visible")
     assert shown.count() >= 1
     assert all("reclusive" in shown.nth(i).inner_text().lower() for i in range(shown.count()))
-    assert page.locator("#t-terms-count").inner_text() == f"{shown.count()} rows"
+    n = shown.count()
+    assert page.locator("#t-terms-count").inner_text() == ("1 row" if n == 1 else f"{n} rows")
     page.locator("input[data-filter=t-terms]").fill("")
-    assert page.locator("#t-terms tbody tr:visible").count() > shown.count() - 1
+    assert page.locator("#t-terms tbody tr:visible").count() == 20 > n
+
+
+def test_a_long_table_shows_its_first_rows_and_then_all(page: Any) -> None:
+    rows = page.locator("#t-terms tbody tr:visible")
+    more = page.locator("#terms button.more")
+    assert rows.count() == 20
+    more.click()
+    assert rows.count() == page.locator("#t-terms tbody tr").count() > 20
+    assert more.get_attribute("aria-expanded") == "true"
+    more.click()
+    assert rows.count() == 20
+
+
+def test_a_feature_says_what_it_counts(page: Any) -> None:
+    button = page.locator("#t-contrast button.what").first
+    button.click()
+    said = page.locator("#t-contrast tr.evidence")
+    assert said.count() == 1 and len(said.inner_text()) > 30
+    button.click()
+    assert said.count() == 0
+
+
+def test_a_sentence_leads_to_its_paragraph(page: Any) -> None:
+    page.locator("#t-contrast button.open").first.click()
+    item = page.locator("#t-contrast tr.evidence li").first
+    words = item.locator("mark").inner_text()
+    target = str(item.locator("a").get_attribute("href"))
+    item.locator("a").click()
+    assert page.url.endswith(target)
+    assert words in page.locator(f"[id='{target[1:]}']").inner_text()
 
 
 def test_every_layer_can_be_shown_and_hidden(page: Any) -> None:

@@ -50,7 +50,7 @@ def contrast(
     rows = np.arange(len(used))
     with style():
         ax = axes(ax, height=1.2 + 0.24 * max(len(used), 1))
-        for y in rows:
+        for y in range(len(used)):
             ax.axhline(y, color="#E8E8E8", lw=0.6, zorder=0)
         if descriptive:
             for (colour, marker), name, column in zip(

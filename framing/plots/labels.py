@@ -39,6 +39,8 @@ def labels(
     Axes
         Occurrences, one marker a side.
     """
+    from matplotlib.ticker import MaxNLocator
+
     mine = table[table["actor"] == actor]
     counts = mine.groupby(["label", side]).size().unstack(fill_value=0)
     order = counts.sum(axis=1).sort_values(ascending=False, kind="stable").head(most).index[::-1]
@@ -67,7 +69,7 @@ def labels(
         ax.set_yticks(range(len(counts)), [str(label) for label in counts.index])
         ax.set_xlabel("occurrences")
         ax.set_xlim(left=0)
-        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_title(f"What {actor} is called", pad=18)
         ax.legend(
             loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, borderaxespad=0.2, handletextpad=0.2

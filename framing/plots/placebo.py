@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 
 def placebo(
-    found: pd.DataFrame, *, title: str = "Differences found between random halves",
-    footnote: str = "", ax: Axes | None = None,
+    found: pd.DataFrame,
+    *,
+    title: str = "Differences found between random halves",
+    footnote: str = "",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw one mark a split for each method: the number of differences it found.
 
@@ -38,11 +41,26 @@ def placebo(
         ):
             values = found[method].to_numpy()
             spread = [y + 0.22 * ((i % 5) - 2) / 2 for i in range(len(values))]
-            ax.plot(values, spread, ls="", marker=marker, ms=4, mfc=colour, mec=BLACK, mew=0.4,
-                    alpha=0.8)
+            ax.plot(
+                values,
+                spread,
+                ls="",
+                marker=marker,
+                ms=4,
+                mfc=colour,
+                mec=BLACK,
+                mew=0.4,
+                alpha=0.8,
+            )
             share = (values > 0).mean()
-            ax.annotate(f"any in {share:.0%}", (1.01, y), xycoords=("axes fraction", "data"),
-                        va="center", fontsize=7, annotation_clip=False)
+            ax.annotate(
+                f"any in {share:.0%}",
+                (1.01, y),
+                xycoords=("axes fraction", "data"),
+                va="center",
+                fontsize=7,
+                annotation_clip=False,
+            )
         ax.set_xscale("symlog", linthresh=1)
         ax.set_xlim(-0.3, max(float(found.to_numpy().max()) * 1.6, 3))
         ax.set_yticks(list(rows), [str(m) for m in found.columns])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from framing.errors import FramingError
 from framing.files import write_atomically
@@ -106,7 +106,7 @@ def save(drawn: Axes | Figure, path: str | Path) -> Path:
     kind = path.suffix.lstrip(".").lower()
     if kind not in _NO_DATE:
         raise FramingError(f"{path}: a figure is written as .svg, .pdf or .png")
-    figure = getattr(drawn, "figure", drawn)
+    figure: Any = getattr(drawn, "figure", drawn)
     with style(), write_atomically(path, "wb") as handle:
         figure.savefig(handle, format=kind, metadata=_NO_DATE[kind])
     return path

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from framing.report.contents import Contents as Contents
+    from framing.report.view import event_pages as event_pages
     from framing.report.view import page as page
 
-__all__ = ["Contents", "page"]
+__all__ = ["Contents", "event_pages", "page"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,8 +17,8 @@ def __getattr__(name: str) -> Any:
         from framing.report.contents import Contents
 
         return Contents
-    if name == "page":
-        from framing.report.view import page
+    if name in ("page", "event_pages"):
+        from framing.report import view
 
-        return page
+        return getattr(view, name)
     raise AttributeError(f"module 'framing.report' has no attribute {name!r}")

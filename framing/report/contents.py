@@ -24,7 +24,8 @@ class Contents:
     tables : mapping of str to DataFrame
         ``labels`` (actor × label, one row an occurrence), ``one_sided`` (what one side mentions
         and the other leaves out), ``source_mix``, ``shares`` (own, wire and copied words),
-        ``events`` (label and evidence), ``coverage`` (events × outlets), ``placebo``.
+        ``network`` (who prints whose words), ``events`` (label and evidence), ``coverage``
+        (events × outlets), ``codebook`` (feature, title, definition), ``placebo``.
     settings : mapping
         The study: what was registered, and its digest.
     command : str

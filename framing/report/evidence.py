@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ import pandas as pd
 from framing.corpus import Corpus
 from framing.text import sentences
 
-Place = tuple[str, int, int]  # article_id, start, end
+LONGEST = 500  # characters; of a longer stretch the part around the hit is shown
+AROUND = 200
 
 
 @dataclass
@@ -27,49 +29,58 @@ class Evidence:
 
     corpus: Corpus
     most: int = 25
-    rows: list[dict[str, object]] = field(default_factory=list)
-    _known: dict[tuple[str, int], int] = field(default_factory=dict)
+    rows: list[list[object]] = field(default_factory=list)
+    opened: list[list[list[object]]] = field(default_factory=list)
+    articles: dict[str, int] = field(default_factory=dict)
+    _known: dict[tuple[str, int, int], int] = field(default_factory=dict)
     _bounds: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         articles = self.corpus.articles
         self._about: Mapping[str, Mapping[str, object]] = (
-            articles.set_index("article_id")[["outlet", "origin", "published", "headline"]]
+            articles.set_index("article_id")[["outlet", "origin", "published"]]
             .astype(object)
             .where(lambda f: f.notna(), None)
             .to_dict("index")
         )
 
-    def places(self, hits: pd.DataFrame) -> list[list[object]]:
+    def link(
+        self, hits: pd.DataFrame, *, number: int | None = None, most: int | None = None
+    ) -> dict[str, object]:
+        """A number that opens: ``n``, ``total`` places, and ``key`` into what is kept.
+
+        ``key`` is None where there is nothing to open.
+        """
+        number = len(hits) if number is None else number
+        if not len(hits):
+            return {"n": number, "total": 0, "key": None}
+        self.opened.append(self.places(hits, most=most))
+        return {"n": number, "total": len(hits), "key": len(self.opened) - 1}
+
+    def places(self, hits: pd.DataFrame, *, most: int | None = None) -> list[list[object]]:
         """What a number opens to: ``[sentence, from, to, voice, speaker]`` for each hit.
 
         `hits` needs ``article_id, start, end``; ``voice`` and ``speaker`` are used where present.
         """
-        columns = ["article_id", "start", "end"]
-        extra = [c for c in ("voice", "speaker") if c in hits.columns]
-        shown = hits.sort_values(columns, kind="stable").head(self.most)
+        columns = ("article_id", "start", "end", "voice", "speaker")
+        values = [hits[c].tolist() if c in hits else [None] * len(hits) for c in columns]
+        rows = sorted(zip(*values, strict=True), key=lambda row: row[:3])
         found: list[list[object]] = []
-        for row in shown[columns + extra].itertuples(index=False):
-            index, first = self._sentence(row.article_id, int(row.start), int(row.end))
-            said = [_plain(getattr(row, c)) if c in extra else None for c in ("voice", "speaker")]
-            found.append([index, int(row.start) - first, int(row.end) - first, *said])
+        for article, start, end, voice, speaker in rows[: most or self.most]:
+            index, first = self._sentence(str(article), int(start), int(end))
+            place = [int(start) - first, int(end) - first]
+            found.append([index, *place, _plain(voice), _plain(speaker)])
         return found
 
     def _sentence(self, article: str, start: int, end: int) -> tuple[int, int]:
         a, b = self.around(article, start, end)
-        key = (article, a)
+        key = (article, a, b)
         if key not in self._known:
             self._known[key] = len(self.rows)
-            about = self._about[article]
-            self.rows.append(
-                {
-                    "article": article,
-                    "text": " ".join(self.corpus.text(article)[a:b].splitlines()),
-                    "outlet": about["outlet"],
-                    "origin": about["origin"],
-                    "published": about["published"],
-                }
-            )
+            text = self.corpus.text(article)
+            line = text.rfind("\n", 0, start) + 1
+            number = self.articles.setdefault(article, len(self.articles))
+            self.rows.append([number, " ".join(text[a:b].splitlines()), line])
         return self._known[key], a
 
     def around(self, article: str, start: int, end: int) -> tuple[int, int]:
@@ -85,7 +96,30 @@ class Evidence:
         a, b = bounds[at]
         if not a <= start < b:
             return start, end
-        return a, max(b, end)
+        b = max(b, end)
+        if b - a > LONGEST:
+            return max(a, start - AROUND), min(b, end + AROUND)
+        return a, b
+
+    def as_json(self, files: Mapping[str, str]) -> str:
+        """Everything for the page's script.
+
+        Parameters
+        ----------
+        files : mapping of str to str
+            Article id → the page beside this one that holds its story; ``""`` for this page.
+        """
+        return script_json(
+            {
+                "articles": [
+                    [article, *(self._about[article][c] for c in ("outlet", "origin", "published")),
+                     files.get(article)]
+                    for article in self.articles
+                ],
+                "rows": self.rows,
+                "places": self.opened,
+            }
+        )  # fmt: skip
 
 
 def _plain(value: object) -> object:
@@ -100,8 +134,6 @@ def script_json(value: object) -> str:
     >>> script_json({"t": "</script>"})
     '{"t":"\\\\u003c/script\\\\u003e"}'
     """
-    import json
-
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     for sign, safe in (
         ("<", "\\u003c"),

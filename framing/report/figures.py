@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 
 import pandas as pd
 
 from framing import plots
 from framing.report.contents import Contents
+
+CAPTIONS = {
+    "timeline": "Each mark is a day with articles; filled where two or more outlets cover it.",
+    "contrast": "The two sides in the events that both cover; each story counts once.",
+    "forest": "The feature that differs most, outlet by outlet.",
+    "placebo": "Differences found between random halves of one side's own stories.",
+    "labels": "What one actor is called, by the origin of the words.",
+    "voices": "Share of each outlet's words that are its own, attributed, and quoted.",
+    "sources": "Words given to each kind of source, by outlet.",
+    "network": "Who prints whose words.",
+    "aligned": "Two stories side by side; bands join the passages that they share.",
+}
 
 
 def draw(contents: Contents, folder: str | Path) -> list[str]:
@@ -60,11 +73,11 @@ def closest_pair(passages: pd.DataFrame) -> tuple[str, str] | None:
     return str(first), str(second)
 
 
-def inline(file: Path, name: str) -> str:
+def inline(file: Path, name: str, caption: str) -> str:
     """An SVG file as an element for the page, its ids its own and its meaning said in words."""
     svg = file.read_text(encoding="utf-8")
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="Figure: {name}" ', 1)
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(caption)}" ', 1)

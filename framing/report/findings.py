@@ -17,8 +17,11 @@ VOICE_WORDS = {
 
 
 def sided_hits(contents: Contents) -> pd.DataFrame:
-    """The hits in the stories of the contrast, with side, origin, outlet, story and words."""
-    stories = contents.comparison.stories.set_index("article_id")["side"]
+    """The hits in the stories of the contrast, with side, outlet, origin, story and words.
+
+    ``counted`` is False in a copy of a story that is counted already.
+    """
+    stories = contents.comparison.stories.set_index("article_id")[["side", "counted"]]
     about = contents.corpus.articles[["article_id", "outlet", "origin", "story"]]
     hits = contents.corpus.hits
     hits = hits[hits["article_id"].isin(stories.index)].merge(about, on="article_id")
@@ -27,7 +30,11 @@ def sided_hits(contents: Contents) -> pd.DataFrame:
         " ".join(texts[a][s:e].split())
         for a, s, e in zip(hits["article_id"], hits["start"], hits["end"], strict=True)
     ]
-    return hits.assign(side=hits["article_id"].map(stories), words=pd.array(words, dtype="string"))
+    return hits.assign(
+        side=hits["article_id"].map(stories["side"]),
+        counted=hits["article_id"].map(stories["counted"]).astype(bool),
+        words=pd.array(words, dtype="string"),
+    )
 
 
 def term_rows(contents: Contents) -> list[dict[str, Any]]:
@@ -59,26 +66,56 @@ def _commonest(words: pd.Series) -> str:
 
 
 def what_to_know_first(contents: Contents) -> list[str]:
-    """The few lines at the top of the page and of the terminal."""
+    """The few lines at the top of the terminal's summary: sizes, then `telling_lines`."""
     corpus, comparison = contents.corpus, contents.comparison
     articles = corpus.articles
-    a, b = comparison.between
     sides = comparison.stories
     lines = [_size(contents)]
-    for side in (a, b):
+    for side in comparison.between:
         mine = sides[sides["side"] == side]
         about = articles[articles["article_id"].isin(mine["article_id"])]
         lines.append(
             f"{side}: {_count(len(about), 'article')}, {_count(about['story'].nunique(), 'story')}"
             f" by {words_of(sorted(about['origin'].fillna('unknown').unique())) or 'nobody'}."
         )
+    return [*lines, *telling_lines(contents)]
+
+
+def telling_lines(contents: Contents) -> list[str]:
+    """What to know first beyond the sizes: origins, labels, claims, what one side leaves out."""
+    articles = contents.corpus.articles
     traced = articles[articles["origin_basis"] == "traced"]
-    lines += [
-        f"{r.outlet} ({r.article_id}): {r.origin_evidence}."
-        for r in traced.head(3).itertuples(index=False)
-    ]
-    lines += _labelling_lines(contents)
-    return [line for line in lines if line]
+    return [
+        *(f"{r.outlet} ({r.article_id}): {r.origin_evidence}."
+          for r in traced.head(3).itertuples(index=False)),
+        *_claim_lines(contents),
+        *_labelling_lines(contents),
+        *_left_out_names(contents),
+    ]  # fmt: skip
+
+
+def _claim_lines(contents: Contents, most: int = 5) -> list[str]:
+    """The sentences that the comparison allows, those with the smallest p first."""
+    comparison = contents.comparison
+    if comparison.descriptive:
+        return []
+    table = comparison.table
+    claims = table[table["p_family"] <= 0.05].sort_values(["p_family", "feature"], kind="stable")
+    return [comparison.sentence(name) for name in claims["feature"].head(most)]
+
+
+def _left_out_names(contents: Contents, most: int = 6) -> list[str]:
+    """Persons, places and bodies that stand on one side only."""
+    table = contents.table("one_sided")
+    if table.empty:
+        return []
+    named = table[table["kind"].isin(["person", "place", "organisation"])]
+    lines = []
+    for side in contents.comparison.between:
+        names = named.loc[named["side"] == side, "what"].head(most).tolist()
+        if names:
+            lines.append(f"Named in {side} stories only: {words_of(names)}.")
+    return lines
 
 
 def _size(contents: Contents) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from rich.console import Group
@@ -184,14 +184,15 @@ def covered(corpus: Corpus, labels: pd.DataFrame, coverage: pd.DataFrame) -> Gro
 def contexts(pattern: str, lines: pd.DataFrame) -> Group:
     """For ``framing kwic``: the concordance, the hit in the middle."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, justify in (
+    sides: tuple[tuple[str, Literal["left", "right"]], ...] = (
         ("outlet", "left"),
         ("words by", "left"),
         ("voice", "left"),
         ("left", "right"),
         ("hit", "left"),
         ("right", "left"),
-    ):
+    )
+    for name, justify in sides:
         table.add_column(
             name, justify=justify, no_wrap=name in ("left", "hit", "right"), overflow="ellipsis"
         )

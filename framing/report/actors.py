@@ -1,0 +1,182 @@
+"""What each side calls an actor, what one side leaves out, and who is given a voice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from framing.report.contents import Contents
+from framing.report.evidence import Evidence
+from framing.report.values import percent, plain
+
+MOST_ROWS = 300
+MOST_SPEAKERS = 120
+VOICES = ("narrator", "indirect", "direct")
+
+
+def label_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
+    """Actors whom both sides name come first; one row an actor and label."""
+    table = contents.table("labels")
+    if table.empty:
+        return []
+    a, b = contents.comparison.between
+    table = table.merge(_sides(contents), on="article_id")
+    sides = table.groupby("actor")["side"].nunique()
+    weight = table.groupby("actor").size()
+    rows = []
+    for (actor, label), mine in table.groupby(["actor", "label"], sort=True):
+        own = mine[mine["voice"] == "narrator"]
+        rows.append(
+            {
+                "actor": actor,
+                "label": label,
+                "form": plain(mine["form"].iloc[0]) if "form" in mine else "",
+                "hits": mine,
+                "own": len(own),
+                "origins": ", ".join(sorted(mine["origin"].fillna("unknown").unique())[:6]),
+            }
+        )
+    rows.sort(
+        key=lambda r: (
+            -sides[r["actor"]], -weight[r["actor"]], r["actor"], r["form"] == "name",
+            -len(r["hits"]), r["label"],
+        )
+    )  # fmt: skip
+    rows = rows[:MOST_ROWS]
+    for r in rows:
+        hits = r.pop("hits")
+        r["n"] = len(hits)
+        r["a"] = evidence.link(hits[hits["side"] == a], most=8)
+        r["b"] = evidence.link(hits[hits["side"] == b], most=8)
+    return rows
+
+
+def _sides(contents: Contents) -> pd.DataFrame:
+    return contents.comparison.stories[["article_id", "side"]]
+
+
+def one_sided_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
+    """People, places, topics and phrases that one side alone mentions."""
+    a, b = contents.comparison.between
+    table = contents.table("one_sided")
+    if table.empty:
+        return []
+    parts = [table[table["side"] == side].head(MOST_ROWS // 2) for side in (a, b)]
+    rows = []
+    for row in pd.concat(parts).itertuples(index=False):
+        places = pd.DataFrame(row.places, columns=["article_id", "start", "end"])
+        rows.append(
+            {
+                "what": row.what,
+                "kind": row.kind,
+                "side": row.side,
+                "class": "side-a" if row.side == a else "side-b",
+                "origins": row.origins,
+                "stories": int(row.stories),
+                "of": int(getattr(row, "of_stories", 0)),
+                "times": evidence.link(places, most=5),
+            }
+        )
+    return rows
+
+
+def voice_rows(contents: Contents) -> list[dict[str, Any]]:
+    """In whose voice each side speaks, then each outlet (or origin) of it, over its stories."""
+    comparison = contents.comparison
+    columns = [f"words_{v}" for v in VOICES]
+    stories = comparison.stories
+    stories = stories[stories["counted"]][["article_id", "side"]]
+    articles = contents.corpus.articles[["article_id", comparison.by, *columns]]
+    mine = stories.merge(articles, on="article_id")
+    mine[columns] = mine[columns].fillna(0).astype(int)
+    rows = []
+    for number, side in enumerate(comparison.between):
+        part = mine[mine["side"] == side]
+        name = ("side-a", "side-b")[number]
+        rows.append(_voice_row(f"{side}, all", part, columns, name))
+        by = part[comparison.by].fillna("unknown")
+        for outlet in sorted(by.unique()):
+            if by.nunique() > 1:
+                rows.append(_voice_row(outlet, part[by == outlet], columns, ""))
+    return rows
+
+
+def _voice_row(name: str, part: pd.DataFrame, columns: list[str], css: str) -> dict[str, Any]:
+    total = int(part[columns].to_numpy().sum())
+    return {
+        "name": name,
+        "class": css,
+        "stories": len(part),
+        "words": total,
+        "shares": [percent(int(part[c].sum()), total) for c in columns],
+    }
+
+
+def mix_rows(contents: Contents) -> list[dict[str, Any]]:
+    """Words given to each kind and country of source, as a share of each side's words."""
+    table = contents.table("source_mix")
+    if table.empty or "article_id" not in table:
+        return []
+    a, b = contents.comparison.between
+    stories = contents.comparison.stories
+    stories = stories[stories["counted"]][["article_id", "side"]]
+    mine = table.merge(stories, on="article_id")
+    words = mine.drop_duplicates("article_id").groupby("side")["of"].sum()
+    sums = mine[mine["what"] != "voice"].groupby(["what", "value", "side"])["words"].sum()
+    rows = []
+    for what, value in sorted({key[:2] for key in sums.index}):
+        pair = [int(sums.get((what, value, side), 0)) for side in (a, b)]
+        if sum(pair):
+            rows.append(
+                {
+                    "what": {"kind": "kind of source", "country": "country"}[what],
+                    "value": value,
+                    "words": pair,
+                    "shares": [percent(n, words.get(s)) for n, s in zip(pair, (a, b), strict=True)],
+                }
+            )
+    rows.sort(key=lambda r: (r["what"] == "country", -sum(r["words"]), r["value"]))
+    return rows
+
+
+def speaker_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
+    """Who is quoted, and who has words attributed, by side; most words first."""
+    a, b = contents.comparison.between
+    said = contents.corpus.attributions.merge(_sides(contents), on="article_id")
+    said = said[said["part_of"].isna()]
+    texts = contents.corpus.texts
+    said = said.assign(
+        start=said["content_start"],
+        end=said["content_end"],
+        words=[
+            len(texts[i][s:e].split())
+            for i, s, e in zip(
+                said["article_id"], said["content_start"], said["content_end"], strict=True
+            )
+        ],
+    )
+    keys = ["speaker", "speaker_kind", "speaker_country"]
+    rows: list[dict[str, Any]] = []
+    for values, mine in said.groupby(keys, sort=True, dropna=False):
+        who, kind, country = map(plain, values)
+        rows.append(
+            {
+                "speaker": who or "(no source named)",
+                "kind": kind,
+                "country": country,
+                "parts": {
+                    (side, voice): mine[(mine["side"] == side) & (mine["voice"] == voice)]
+                    for side in (a, b)
+                    for voice in ("direct", "indirect")
+                },
+                "words": int(mine["words"].sum()),
+            }
+        )
+    rows.sort(key=lambda r: (-r["words"], r["speaker"], r["kind"], r["country"]))
+    for r in rows[:MOST_SPEAKERS]:
+        r["cells"] = [
+            evidence.link(part, number=part["attribution_id"].nunique(), most=8)
+            for part in r.pop("parts").values()
+        ]
+    return rows[:MOST_SPEAKERS]
