@@ -21,9 +21,9 @@ _LEGAL = np.array(
 _FREE = np.where(_LEGAL, 0, _NEVER).astype(np.float32)
 # A token is worth taking in where it is content more likely than this; a stretch's ends add what
 # speaks for them. Chosen on articles that the weights were not trained on.
-INSIDE_FROM = 0.42
-EDGE_WEIGHT = 2.0
-_EDGE_FROM = 0.3
+INSIDE_FROM = 0.46
+EDGE_WEIGHT = 1.2
+_EDGE_FROM = 0.28
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ from framing.voice.scan import MARK, WORD, Scan
 # Cue, source, and whether the pattern found the content itself (or only knows its sentence).
 Told = tuple[Stretch | None, Stretch | None, bool]
 _ENOUGH = 0.8
+_MOST = 0.3
+_SHORTEST_QUOTATION = 4
 
 
 def overlaid(
@@ -42,11 +44,13 @@ def overlaid(
     stay; the pattern's cue and source help where the tagger's stand in another sentence.
     """
     contents = [c for c in contents if not _is_title(c, scanned, quotes)]
+    contents = _snapped(contents, quotes)
     proposals, added = _proposals(scanned, headlines, features)
     if not proposals:
         return contents, [None] * len(contents)
     contents = [c for c in contents if not any(a <= c.first <= b for a, b in added)]
     kept: list[tuple[Stretch, Told | None]] = [(c, None) for c in contents]
+    whole = _headline_starts(scanned, headlines)
     for content, told in proposals:
         if content.last < content.first:
             continue
@@ -54,7 +58,7 @@ def overlaid(
         covered = sum(
             max(0, min(c.last, content.last) - max(c.first, content.first) + 1) for c, _ in kept
         )
-        if covered >= _ENOUGH * size:
+        if covered >= (_ENOUGH if content.first not in whole else 1) * size:
             kept = [
                 (c, t or ((*told[:2], False) if _within(c, content) else None))
                 for c, t in kept
@@ -64,6 +68,15 @@ def overlaid(
         kept.append((content, told))
     kept.sort(key=lambda pair: pair[0].first)
     return [c for c, _ in kept], [t for _, t in kept]
+
+
+def _headline_starts(scanned: Scan, headlines: Sequence[Span]) -> set[int]:
+    """Tokens of headlines: there a pattern is taken unless the tagger has all of it."""
+    found: set[int] = set()
+    for span in headlines:
+        low, high = np.searchsorted(scanned.starts, span)
+        found.update(range(int(low), int(high)))
+    return found
 
 
 def _within(inner: Stretch, outer: Stretch) -> bool:
@@ -158,3 +171,21 @@ def _is_title(content: Stretch, scanned: Scan, quotes: Sequence[Quotation]) -> b
         int(scanned.starts[content.first - 1]) : int(scanned.ends[content.first - 1])
     ]
     return before.isalpha() and stance_of(before) == "none"
+
+
+def _snapped(contents: list[Stretch], quotes: Sequence[Quotation]) -> list[Stretch]:
+    """Take in the whole of a quotation, marks included, of which a third or so is content already."""
+    result = list(contents)
+    for q in quotes:
+        if q.single or q.last - q.first < _SHORTEST_QUOTATION:
+            continue
+        inside = [c for c in result if c.first <= q.last and c.last >= q.first]
+        covered = sum(min(c.last, q.last) - max(c.first, q.first) + 1 for c in inside)
+        size = q.last - q.first + 1
+        if not inside or covered == size or covered < _MOST * size:
+            continue
+        whole = Stretch(min(inside[0].first, q.first), max(inside[-1].last, q.last))
+        result = sorted(
+            [c for c in result if c not in inside] + [whole], key=lambda c: c.first
+        )
+    return result
