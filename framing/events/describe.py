@@ -146,17 +146,12 @@ def _read(found: _Found, text: str, known: Background) -> None:
     names: set[str] = set()
     places: set[str] = set()
     for match in _NAME.finditer(text):
-        name = _trim(
-            match.group(),
-            _AFTER_STOP.search(text, 0, match.start()) is not None
-            if match.start() < 2
-            else bool(_AFTER_STOP.search(text[max(0, match.start() - 4) : match.start()])),
-            known,
-        )
+        before = text[max(0, match.start() - 9) : match.start()]
+        name = _trim(match.group(), _AFTER_STOP.search(before[-4:]) is not None, known)
         if not name:
             continue
         names.add(name)
-        if _BEFORE_PLACE.search(text[max(0, match.start() - 9) : match.start()]):
+        if _BEFORE_PLACE.search(before):
             places.add(name)
     _add_short_forms(names)
     found.names.update(names)

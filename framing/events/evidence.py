@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from framing.events.candidates import NEIGHBOURS, Pairs, damped, rarity
 from framing.events.terms import Terms
 
-_BLOCK = 128
+_BLOCK = 10_000  # pairs at a time
 _STRANGER = 0.05  # likeness of the articles that a larger corpus would hold
 _FLOOR = 0.03  # likeness of two articles on nothing in common
 WORDS = ("words", "corpus_words", "names")
@@ -185,31 +185,16 @@ def _unit_rows(table: sp.csr_array) -> sp.csr_array:
     return scaled
 
 
-def _gather(table: sp.csr_array, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The entries of the given rows, one after another: (which of `rows`, column, value)."""
-    starts = table.indptr[rows]
-    counts = table.indptr[rows + 1] - starts
-    which = np.repeat(np.arange(len(rows)), counts)
-    offset = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    at = np.repeat(starts, counts) + offset
-    return which, table.indices[at], table.data[at]
-
-
 def _shared(
     table: sp.csr_array, pairs: Pairs, right: sp.csr_array | None = None
 ) -> Iterator[tuple[int, int, np.ndarray, np.ndarray, np.ndarray]]:
     """For blocks of pairs: (low, high, pair - low, column, product) of all shared columns."""
     other = table if right is None else right
-    for start in range(0, pairs.articles, _BLOCK):
-        stop = min(start + _BLOCK, pairs.articles)
-        low, high = np.searchsorted(pairs.first, [start, stop])
-        if low == high:
-            continue
-        dense = table[start:stop].toarray()
-        which, columns, values = _gather(other, pairs.second[low:high])
-        mine = dense[pairs.first[low:high][which] - start, columns]
-        both = mine != 0
-        yield low, high, which[both], columns[both], mine[both] * values[both]
+    for low in range(0, len(pairs), _BLOCK):
+        high = min(low + _BLOCK, len(pairs))
+        both = table[pairs.first[low:high]].multiply(other[pairs.second[low:high]]).tocsr()
+        which = np.repeat(np.arange(high - low), np.diff(both.indptr))
+        yield low, high, which, both.indices, both.data
 
 
 def _row_products(
