@@ -141,6 +141,7 @@ def fit(*silver: str) -> None:
         vocabulary(seconds, 30),
         {},
         np.zeros(0),
+        np.zeros(0),
     )
     places = tagger.rows(tokens, model)
     size = len(tagger.CLASSES)
@@ -157,6 +158,11 @@ def fit(*silver: str) -> None:
     rate = 1e4 / len(tokens)
     common = [np.log(2 * rate), *(np.log((low[word] + 1) * rate) for word in model.words)]
     stored["common"] = np.round(np.array(common) * 10).astype(np.int8)
+    named_as = collections.Counter(
+        w.lower() for w, k in zip(tokens, kinds, strict=True) if tagger.CLASSES[k] == "P"
+    )
+    proper = [0, *(round(100 * named_as[w] / low[w]) for w in model.words)]
+    stored["proper"] = np.array(proper).astype(np.int8)
     classes = y  # replaced by what the first pass gives
     for prefix, target, rounds in (("first", y, 40), ("second", y, 60), ("names", z, 70)):
         if prefix != "first":

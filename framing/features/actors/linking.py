@@ -174,16 +174,14 @@ class _People:
         self.merged = _merged(stories)
         for story in stories:
             local = self.local(story)
-            for m, after in zip(story, [*story[1:], None], strict=True):
-                self._learn(m, after, local, story)
+            for m in story:
+                self._learn(m, local, story)
 
     def local(self, story: Sequence[Mention]) -> Counter[str]:
         """How often a story names each person in full."""
         return Counter(self.of_name[m.name] for m in story if m.name in self.of_name)
 
-    def _learn(
-        self, m: Mention, after: Mention | None, local: Counter[str], story: Sequence[Mention]
-    ) -> None:
+    def _learn(self, m: Mention, local: Counter[str], story: Sequence[Mention]) -> None:
         if m.kind == "person" and m.title:
             person = self.who(m.name, local)
             self._note(m, person)
@@ -277,7 +275,7 @@ def _usual() -> dict[str, tuple[str, ...]]:
 
 def _link_story(story: Sequence[Mention], people: _People) -> list[str]:
     local = people.local(story)
-    named: Counter[str] = Counter(m.country for m in story if m.relation in _IS_COUNTRY)
+    named: Counter[str] = Counter(m.country for m in story if m.country)
     seen: list[tuple[int, int, str]] = [(m.start, m.end, m.country) for m in story if m.country]
     persons: Counter[str] = Counter()
     for m in story:

@@ -116,8 +116,9 @@ def find_mentions(text: str, *, threshold: float = 0.0) -> list[Mention]:
 
     Examples
     --------
-    >>> [m.text for m in find_mentions("Lavrov visited the secretive state.") if m.modifiers]
-    ['the secretive state']
+    >>> found = find_mentions("Lavrov visited the secretive state.")
+    >>> [(m.text, m.modifiers) for m in found if m.kind == "country"]
+    [('the secretive state', ('secretive',))]
     """
     tokens, starts, ends = words.split(text)
     if not tokens:
@@ -240,6 +241,8 @@ def _describe(
         kind = "people" if relation == "people" else "country"
     elif name:
         kind = _KIND_OF_NAME.get(reading.names[h], "person" if title else "phrase")
+        if reading.names[h] == "o" and name.isalpha() and not name.isupper():
+            kind = "person"  # one unknown word: mostly a surname
         if kind != "person" and (title or low[a] in _HONORIFICS):
             kind = "person"
     else:

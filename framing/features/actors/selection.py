@@ -75,7 +75,8 @@ def _truecased(words: list[str]) -> list[str]:
     loud = []
     for a, b in lines:
         long = [w for w in words[a:b] if len(w) > 3 and w[0].isalpha()]
-        if len(long) > 2 and sum(w[0].isupper() for w in long) >= 0.75 * len(long):
+        closed = words[b - 1][0] in ".!?\"'" and not all(w.isupper() for w in long)
+        if len(long) > 2 and not closed and sum(w[0].isupper() for w in long) >= 0.75 * len(long):
             loud.append((a, b))
     if not loud:
         return words
@@ -100,7 +101,7 @@ def _truecased(words: list[str]) -> list[str]:
                 quiet[i] = word.title() if word.isupper() and len(word) > 3 else word
             elif seen:
                 quiet[i] = seen
-            elif i > a and usual[i - a] > -3.4:
+            elif i > a and usual[i - a] > -3.4 and not tagger.is_name(word):
                 quiet[i] = word.lower()
             elif word.isupper():
                 quiet[i] = word.title()
@@ -108,13 +109,16 @@ def _truecased(words: list[str]) -> list[str]:
 
 
 def _consistent(words: list[str], classes: str) -> str:
-    """A capitalised word that is mostly a name in this text is one throughout."""
+    """A capitalised word that is mostly a name, in this text or in news, is one throughout."""
     seen: dict[str, list[int]] = {}
     for i, word in enumerate(words):
         if word[0].isupper():
             seen.setdefault(word, []).append(i)
     mended = list(classes)
-    for places in seen.values():
+    for word, places in seen.items():
+        if tagger.is_name(word):
+            for i in places:
+                mended[i] = "P" if mended[i] in "NnVBEG" else mended[i]
         if len(places) > 2:
             names = sum(classes[i] == "P" for i in places)
             if len(places) > names >= 0.6 * len(places):

@@ -34,6 +34,8 @@ class Model:
         Weights by feature group, float32.
     common : ndarray of float32
         By row of `words`: natural log of how often a word stands in 10,000 of news.
+    proper : ndarray of float32
+        By row of `words`: the share of its places where it is a name, 0 to 1.
     """
 
     words: dict[str, int]
@@ -42,6 +44,7 @@ class Model:
     seconds: dict[str, int]
     tables: dict[str, np.ndarray]
     common: np.ndarray
+    proper: np.ndarray
 
 
 def shape(word: str, first: bool) -> int:
@@ -145,8 +148,9 @@ def load() -> Model:
             if name.split("_", 1)[0] in ("first", "second", "names") and stored[name].ndim == 2
         }
         common = stored["common"].astype(np.float32) / 10
+        proper = stored["proper"].astype(np.float32) / 100
     known, near, thirds, seconds = vocabularies
-    return Model(known, near, thirds, seconds, tables, common)
+    return Model(known, near, thirds, seconds, tables, common, proper)
 
 
 def commonness(words: Sequence[str]) -> np.ndarray:
@@ -161,6 +165,18 @@ def commonness(words: Sequence[str]) -> np.ndarray:
     model = load()
     known = model.words
     return model.common[np.array([known.get(w, 0) for w in words], dtype=np.int64)]
+
+
+def is_name(word: str) -> bool:
+    """Whether a word is mostly a name in news.
+
+    Examples
+    --------
+    >>> is_name("Trump"), is_name("sanctions")
+    (True, False)
+    """
+    model = load()
+    return bool(model.proper[model.words.get(word.lower(), 0)] > 0.7)
 
 
 def _score(prefix: str, places: dict[str, np.ndarray], model: Model) -> np.ndarray:
@@ -201,7 +217,8 @@ def tag(words: Sequence[str]) -> tuple[str, str]:
     if not words:
         return "", ""
     model = load()
-    places = rows(words, model)
+    # A text begins and ends like a line.
+    places = rows(["\n", *words, "\n"], model)
     classes = _score("first", places, model).argmax(axis=1)
     places |= context(classes)
     classes = _score("second", places, model).argmax(axis=1)
@@ -209,4 +226,7 @@ def tag(words: Sequence[str]) -> tuple[str, str]:
     names = _score("names", places, model).argmax(axis=1)
     letters = np.frombuffer(CLASSES.encode("ascii"), dtype=np.uint8)
     kinds = np.frombuffer(NAMES.encode("ascii"), dtype=np.uint8)
-    return letters[classes].tobytes().decode("ascii"), kinds[names].tobytes().decode("ascii")
+    return (
+        letters[classes[1:-1]].tobytes().decode("ascii"),
+        kinds[names[1:-1]].tobytes().decode("ascii"),
+    )

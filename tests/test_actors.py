@@ -1,0 +1,288 @@
+"""Actors: words, mentions, chains, by sentences that can be read off by hand."""
+
+from __future__ import annotations
+
+import csv
+from importlib import resources
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.features.actors import Mention, find_mentions, link_mentions
+from framing.features.actors import gazetteer, selection, tagger, words
+
+
+def texts_of(text: str, threshold: float = -1.0) -> set[str]:
+    return {m.text for m in find_mentions(text, threshold=threshold)}
+
+
+def chain_of(stories: list[str], wanted: str, story: int = 0) -> str:
+    """The chain of the (last) mention with these words; mentions of low score included."""
+    mentions = [find_mentions(text, threshold=-3.0) for text in stories]
+    chains = link_mentions(mentions)
+    hits = [
+        c for m, c in zip(mentions[story], chains[story], strict=True) if m.text == wanted
+    ]
+    assert hits, f"{wanted!r} not among {[m.text for m in mentions[story]]}"
+    return hits[-1]
+
+
+# ---- words
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kim Jong-un’s U.S. trip", ["Kim", "Jong", "-", "un", "'s", "U.S.", "trip"]),
+        ("Mr. Moon said $1,000.50", ["Mr.", "Moon", "said", "$", "1,000.50"]),
+        ("talks — in Seoul", ["talks", "--", "in", "Seoul"]),
+        ("2010–2015", ["2010", "-", "2015"]),
+        ("James B. Comey", ["James", "B.", "Comey"]),
+        ("don't they're", ["don't", "they", "'re"]),
+        ("a\nb", ["a", "\n", "b"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words.split(text)[0] == expected
+
+
+@given(st.text(max_size=200))
+def test_words_stand_in_the_text_in_order(text: str) -> None:
+    tokens, starts, ends = words.split(text)
+    assert len(tokens) == len(starts) == len(ends)
+    assert all(0 <= a < b <= len(text) for a, b in zip(starts, ends, strict=True))
+    assert starts == sorted(starts)
+    assert all(b <= a for b, a in zip(ends, starts[1:], strict=False))
+
+
+# ---- word classes
+
+@pytest.mark.parametrize(
+    ("sentence", "classes"),
+    [
+        ("The reclusive state met Lavrov .", "DJNVP."),
+        ("Kim will visit Moscow in June .", "PMBPIP."),
+        ("She quickly signed a new deal , officials said .", "RAVDJN,nV."),
+        ("It was cancelled by the two countries .", "RVEIDCn."),
+        ("their nuclear weapons", "$Jn"),
+    ],
+)
+def test_word_classes(sentence: str, classes: str) -> None:
+    assert tagger.tag(sentence.split())[0] == classes
+
+
+def test_name_classes() -> None:
+    kinds = tagger.tag("Angela Merkel met officials in Paris on Thursday .".split())[1]
+    assert kinds[:2] == "pp" and kinds[5] == "g" and kinds[7] == "t"
+
+
+def test_a_name_is_one_throughout_the_text() -> None:
+    tokens = words.split("Trump spoke. Mr. Trump left. They let Trump go. Trump won.")[0]
+    classes = selection.read(tokens).classes
+    assert all(c == "P" for w, c in zip(tokens, classes, strict=True) if w == "Trump")
+
+
+def test_headline_in_capitals_is_read_like_text() -> None:
+    head = "NORTH KOREAN LEADER RECEIVES RUSSIAN FOREIGN MINISTER\n\nThe leader met the minister."
+    assert "NORTH KOREAN LEADER" in texts_of(head)
+    assert "NORTH KOREAN LEADER RECEIVES RUSSIAN FOREIGN MINISTER" not in texts_of(head)
+
+
+# ---- gazetteer
+
+def test_all_countries_are_there() -> None:
+    text = resources.files("framing.features.actors").joinpath("countries.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    codes = [r["code"] for r in rows]
+    assert len(codes) == len(set(codes)) == 199  # 193 members of the United Nations and six more
+    assert all(r["name"] for r in rows)
+    beyond = {"VAT", "PSE", "TWN", "XKX", "HKG", "EUU"}
+    assert beyond < set(codes)
+    lacking = {r["code"] for r in rows if not (r["adjectives"] or r["people"])}
+    assert lacking <= {"COG", "DMA", "LIE", "VUT", "VAT"}
+
+
+@pytest.mark.parametrize(
+    ("spelled", "code", "relation"),
+    [
+        ("the Kremlin", "RUS", "metonym"),
+        ("Moscow", "RUS", "capital"),
+        ("White House", "USA", "metonym"),
+        ("U.S.", "USA", "name"),
+        ("DPRK", "PRK", "name"),
+        ("North Koreans", "PRK", "people"),
+        ("PYONGYANG", "PRK", "capital"),
+        ("Downing Street", "GBR", "metonym"),
+        ("People's Republic of China", "CHN", "name"),
+        ("Russian Federation", "RUS", "name"),
+    ],
+)
+def test_countries_are_found(spelled: str, code: str, relation: str) -> None:
+    found = gazetteer.load().find(words.split(spelled)[0])
+    assert [(p.code, p.relation) for _, _, p in found] == [(code, relation)]
+
+
+def test_us_is_not_us() -> None:
+    assert gazetteer.load().find(["they", "told", "us"]) == []
+
+
+# ---- mentions
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Lavrov visited the secretive state on Thursday.", "the secretive state"),
+        ("The head of the reclusive state met a Russian official.", "the reclusive state"),
+        ("The head of the reclusive state met a Russian official.", "a Russian official"),
+        ("North Korea's leader arrived.", "North Korea"),
+        ("North Korea's leader arrived.", "North Korea's leader"),
+        ("North Korean leader Kim Jong Un spoke.", "Kim Jong Un"),
+        ("German Chancellor Angela Merkel left.", "Angela Merkel"),
+        ("Protesters met the mayor of London.", "Protesters"),
+        ("President Trump imposed tariffs on steel.", "President Trump"),
+        ("President Trump imposed tariffs on steel.", "tariffs"),
+        ("A caravan of migrants reached the border.", "the border"),
+        ("The Trump administration rejected the deal.", "The Trump administration"),
+        ("The Kremlin denied the report.", "The Kremlin"),
+        ("He praised Mr. Macron.", "Mr. Macron"),
+    ],
+)
+def test_what_is_mentioned(sentence: str, expected: str) -> None:
+    assert expected in texts_of(sentence)
+
+
+def mention(sentence: str, text: str) -> Mention:
+    return next(m for m in find_mentions(sentence, threshold=-4.0) if m.text == text)
+
+
+def test_parts_of_a_title_and_name() -> None:
+    m = mention(
+        "Russian Foreign Minister Sergei Lavrov arrived.", "Russian Foreign Minister Sergei Lavrov"
+    )
+    assert (m.name, m.title, m.country, m.kind) == ("Sergei Lavrov", "minister", "RUS", "person")
+    assert m.modifiers == ("foreign",)
+
+
+def test_parts_of_an_epithet() -> None:
+    m = mention("Lavrov visited the secretive state.", "the secretive state")
+    assert (m.head, m.kind, m.modifiers, m.opener) == ("state", "country", ("secretive",), "the")
+    assert m.name == m.country == ""
+
+
+def test_what_counts_is_what_is_counted() -> None:
+    m = mention("Members of the caravan arrived.", "Members of the caravan")
+    assert m.head == "caravan"
+
+
+def test_an_office_in_capitals_is_no_name() -> None:
+    m = mention("The Foreign Minister spoke.", "The Foreign Minister")
+    assert m.name == "" and m.kind == "role"
+
+
+def test_pronouns_are_no_mentions() -> None:
+    assert texts_of("He said that she knew it.") & {"He", "she", "it"} == set()
+
+
+def test_no_mention_ends_inside_a_country() -> None:
+    found = texts_of("North Korea and South Korea met United States officials.", threshold=-9.0)
+    assert not found & {"North", "South", "United", "Korea", "States", "Korea and South"}
+
+
+def test_lower_threshold_finds_more() -> None:
+    text = "The minister of the small country gave a long speech about prices in the capital."
+    assert texts_of(text, 1.0) <= texts_of(text, 0.0) <= texts_of(text, -2.0)
+    assert len(texts_of(text, -2.0)) > len(texts_of(text, 1.0))
+
+
+@given(st.text(max_size=300))
+def test_any_text(text: str) -> None:
+    found = find_mentions(text, threshold=-2.0)
+    assert all(text[m.start : m.end] == m.text and m.text.strip() for m in found)
+    assert [(m.start, m.end) for m in found] == sorted({(m.start, m.end) for m in found})
+    chains = link_mentions([found])[0]
+    assert len(chains) == len(found) and all(chains)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "the reclusive North Korea 's Kim Jong Un President said , . \n Trump of and Moscow "
+            "officials - U.S. visit met “ ” 25 percent HER — leader Mr. THE".split(" ")
+        ),
+        max_size=60,
+    )
+)
+def test_any_order_of_news_words(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    found = find_mentions(text, threshold=-3.0)
+    assert all(text[m.start : m.end] == m.text for m in found)
+    assert link_mentions([found, found])[0] == link_mentions([found, found])[1]
+
+
+# ---- chains
+
+KOREA = (
+    "North Korean leader Kim Jong Un met Russian Foreign Minister Sergei Lavrov in Pyongyang. "
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words_", "chain"),
+    [
+        ("Lavrov visited the secretive state.", "the secretive state", "PRK"),
+        ("He is the head of the reclusive state.", "the reclusive state", "PRK"),
+        ("Lavrov left.", "Lavrov", "Sergei Lavrov"),
+        ("Kim waved.", "Kim", "Kim Jong Un"),
+        ("Kim Jong-un waved.", "Kim Jong-un", "Kim Jong Un"),
+        ("The North Korean leader smiled.", "The North Korean leader", "Kim Jong Un"),
+        ("The foreign minister smiled.", "The foreign minister", "Sergei Lavrov"),
+        ("Moscow was pleased.", "Moscow", "RUS"),
+        ("The Kremlin was pleased.", "The Kremlin", "RUS"),
+        ("North Korean officials agreed.", "North Korean officials", "PRK"),
+        ("The Russian government agreed.", "The Russian government", "RUS"),
+        ("North Koreans watched.", "North Koreans", "PRK"),
+        ("Sergey Lavrov left.", "Sergey Lavrov", "Sergei Lavrov"),
+        ("The North agreed.", "The North", "PRK"),
+    ],
+)
+def test_chains_within_a_story(sentence: str, words_: str, chain: str) -> None:
+    assert chain_of([KOREA + sentence], words_) == chain
+
+
+def test_names_join_across_stories() -> None:
+    other = "Kim arrived by train. The North Korean leader waved."
+    assert chain_of([KOREA, other], "Kim", story=1) == "Kim Jong Un"
+    assert chain_of([KOREA, other], "The North Korean leader", story=1) == "Kim Jong Un"
+
+
+def test_two_of_one_surname_stay_apart() -> None:
+    text = "Kim Jong Un spoke. Kim Jong Un smiled. Kim Yong Chol went to New York."
+    assert chain_of([text], "Kim Yong Chol") == "Kim Yong Chol"
+    assert chain_of([text], "Kim Jong Un") == "Kim Jong Un"
+
+
+def test_an_administration_belongs_to_its_leaders_country() -> None:
+    text = "Russian President Vladimir Putin spoke. Putin's administration objected."
+    assert chain_of([text], "Putin's administration") == "RUS"
+
+
+def test_words_for_one_thing_share_a_chain() -> None:
+    text = "Iran signed the nuclear deal. The agreement may fall. The pact is old."
+    assert chain_of([text], "The agreement") == chain_of([text], "The pact") == "deal"
+
+
+def test_an_epithet_is_only_linked_to_a_state_that_is_named() -> None:
+    text = "China and Vietnam talked. China praised the reclusive state."
+    assert chain_of([text], "the reclusive state") in ("CHN", "VNM")
+
+
+def test_order_of_stories_does_not_matter() -> None:
+    stories = [KOREA, "Kim left for the reclusive state.", "Trump spoke to Kim Yong Chol."]
+    found = [find_mentions(s) for s in stories]
+    assert link_mentions(found)[::-1] == link_mentions(found[::-1])
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert find_mentions("") == [] and find_mentions(" \n\n ") == []
+    assert link_mentions([]) == [] and link_mentions([[]]) == [[]]
