@@ -152,6 +152,10 @@ class Corpus:
         return self.texts[article_id]
 
     @cached_property
+    def _structured(self) -> bool:
+        return bool((self.spans["stage"] == "structure").any())
+
+    @cached_property
     def _story_spans(self) -> dict[str, list[tuple[int, int, str]]]:
         spans = self.spans
         story = spans[(spans["stage"] == "structure") & spans["kind"].isin(STORY_KINDS)]
@@ -168,7 +172,7 @@ class Corpus:
         The kinds are headline, standfirst and body. Before furniture has been marked the whole
         text is one body.
         """
-        if not (self.spans["stage"] == "structure").any():
+        if not self._structured:
             return [(0, len(self.text(article_id)), "body")]
         return self._story_spans.get(article_id, [])
 

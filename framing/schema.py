@@ -223,7 +223,7 @@ SCHEMAS: dict[str, Schema] = {
             "direction": _text("from: article_id has it from other_id", "from", "to", "unknown"),
             "pair_containment": Column(
                 "float",
-                "share of the shorter story's 5-word shingles that the other holds too, 0 to 1",
+                "share of the shorter story's own words that stand in copies, 0 to 1",
             ),
         },
         ("article_id", "start", "end", "other_id", "other_start", "other_end", "kind"),
