@@ -26,9 +26,11 @@ from framing.features import FramingVectorizer, compile_dictionaries, dictionari
 from framing.features.wordlists import word_set
 
 CORE = word_set(
-    "admiring_persons closed_states colloquial connotation derogatory_persons distancing dysphemism emotive"
-    " evaluative_negative evaluative_positive group_charges intensifiers leader_labels loaded_verbs"
-    " political_labels stance_adverbs truth_claims"
+    """
+    admiring_persons closed_states colloquial connotation derogatory_persons distancing dysphemism
+    emotive evaluative_negative evaluative_positive group_charges intensifiers leader_labels
+    loaded_verbs political_labels stance_adverbs truth_claims
+    """
 )
 # Entries of these dictionaries that are plain words as often as loaded ones.
 PLAIN = frozenset(
