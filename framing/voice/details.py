@@ -67,11 +67,9 @@ def described(
         voices = tuple(_voice(c, quotes) for c in link.content)
         cue = None if link.cue is None else span_of(scanned, link.cue)
         source = None if link.source is None else _whole_name(scanned.folded, scanned, link.source)
-        before = scanned.folded[max(0, content[0][0] - 90) : content[0][0]]
-        noun = _NOUN_CUE.search(before) if before.endswith(" ") else None
-        if noun:
-            low = content[0][0] - len(before)
-            source = (low + noun.start(1), low + noun.end(1))
+        if source is not None and cue is not None:
+            source = _filled(scanned.folded, source, cue)
+        source = _owner(scanned.folded, content[0][0]) or source
         via: str | None = None
         if passed:
             source, via = _passed_on(scanned.folded, text, content, source)
@@ -106,11 +104,18 @@ _FAMILIAR = re.compile(
 )
 # "Petrova's claim that ..."
 _NOUN_CUE = re.compile(
-    r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*|[Hh]is|[Hh]er|[Tt]heir)(?:'s?)? (?:[a-z]+ )?(?:claims?|"
-    r"beliefs?|views?|assertions?|contention|statements?|warnings?|promises?|vow|pledges?|"
-    r"arguments?|allegations?|accusations?|suggestions?|insistence|remarks?|comments?|admission|"
-    r"fears?|hopes?)(?: that)? $"
+    r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*|[Hh]is|[Hh]er|[Tt]heir)(?:'s?)? (?:[a-z]+ )?[a-z]+(?: that)? $"
 )
+_CUE_NOUNS = frozenset(
+    [
+        "claim", "claims", "belief", "beliefs", "view", "views", "assertion", "assertions",
+        "contention", "statement", "statements", "warning", "warnings", "promise", "promises", "vow",
+        "pledge", "pledges", "argument", "arguments", "allegation", "allegations", "accusation",
+        "accusations", "suggestion", "suggestions", "insistence", "remark", "remarks", "comment",
+        "comments", "admission", "fear", "fears", "hope", "hopes",
+    ]
+)
+_FAMILIAR_ENDS = (" familiar with ", " close to ", " briefed on ", "knowledge of ", " involved in ")
 _NO_SOURCE = frozenset([
     "but", "and", "so", "or", "yet", "as", "while", "because", "then", "also", "with", "by",
     "from", "to", "of",
@@ -136,10 +141,32 @@ def _whole_name(folded: str, scanned: Scan, source: Stretch) -> Span:
         before = _NAME_BEFORE.search(folded[max(0, start - 60) : start])
         if before and folded[start : start + 1].isupper() and not _opens_sentence(folded, start):
             start -= len(before.group())
-    familiar = _FAMILIAR.search(folded[max(0, start - 80) : start])
-    if familiar:
-        start -= len(familiar.group().lstrip())
+    if folded.endswith(_FAMILIAR_ENDS, 0, start):
+        familiar = _FAMILIAR.search(folded[max(0, start - 80) : start])
+        start -= len(familiar.group().lstrip()) if familiar else 0
     return start, end
+
+
+def _owner(folded: str, at: int) -> Span | None:
+    """Whose claim or belief it is, where such a noun stands just before the content."""
+    words = folded[max(0, at - 24) : at].split()
+    noun = words[-2] if len(words) > 1 and words[-1] == "that" else words[-1] if words else ""
+    if noun not in _CUE_NOUNS:
+        return None
+    low = max(0, at - 90)
+    found = _NOUN_CUE.search(folded[low:at])
+    return (low + found.start(1), low + found.end(1)) if found else None
+
+
+def _filled(folded: str, source: Span, cue: Span) -> Span:
+    """A source that is only 'the' or ends in 'of the', taken on to the cue after it."""
+    words = folded[source[0] : source[1]].lower()
+    gap = folded[source[1] : cue[0]]
+    if not words.endswith(("the", " a", " an", " of")) and words not in ("a", "an"):
+        return source
+    if not gap.strip() or len(gap) > 60 or any(mark in gap for mark in ".,;:\n\""):
+        return source
+    return source[0], source[1] + len(gap.rstrip())
 
 
 def _trimmed(folded: str, scanned: Scan, source: Stretch) -> Stretch:

@@ -174,7 +174,7 @@ def _is_title(content: Stretch, scanned: Scan, quotes: Sequence[Quotation]) -> b
 
 
 def _snapped(contents: list[Stretch], quotes: Sequence[Quotation]) -> list[Stretch]:
-    """Take in the whole of a quotation, marks included, of which a third or so is content already."""
+    """Take in the whole of a quotation, marks included, where a third or so is content."""
     result = list(contents)
     for q in quotes:
         if q.single or q.last - q.first < _SHORTEST_QUOTATION:

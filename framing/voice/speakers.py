@@ -35,6 +35,18 @@ _PRONOUNS = {
 }
 _SINGULAR = {"he", "she", "him", "her", "his", "i"}
 _RELATIVES = {"who", "which", "that", "whose", "whom"}
+# A run of capitalised words with one of these is no person.
+_NO_NAMES = frozenset(
+    [
+        "Scheme", "System", "Systems", "Country", "Law", "Act", "Street", "Avenue", "Road",
+        "Square", "Hall", "Center", "Centre", "Central", "Island", "Islands", "Bay", "River", "City",
+        "County",
+        "Times", "Post", "Journal", "Daily", "News", "Basic", "Affairs", "Council", "University",
+        "College", "Church", "House", "Party", "Court", "Bank", "Day", "War", "Movement", "Air",
+        "Airlines", "Games", "League", "Principles", "Plan", "Agreement", "Peninsula", "Sea",
+        "Mr", "Mrs", "Ms", "Dr", "Voters", "Development",
+    ]
+)
 _DETERMINERS = (
     "the ",
     "a ",
@@ -287,7 +299,10 @@ def _stripped(name: str, start: int) -> tuple[int, str | None]:
     name = name.rstrip("'’")
     if name.endswith(("'s", "’s")):
         name = name[:-2]
-    if len(name.split()) < 2 or speaks_for_country(name) or len(name) > 50:
+    words = name.split()
+    if len(words) < 2 or speaks_for_country(name) or len(name) > 50:
+        return start, None
+    if country_of(words[-1]) or not _NO_NAMES.isdisjoint(words):
         return start, None
     return start, name
 
