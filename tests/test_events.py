@@ -156,6 +156,13 @@ def test_link_never_joins_two_fixed_groups() -> None:
     assert labels[2] in (labels[0], labels[1])
 
 
+def test_an_undated_article_does_not_chain_days_together() -> None:
+    pairs = Pairs(np.array([0, 0, 1]), np.array([1, 2, 2]), 3)
+    days = np.array([1.0, np.nan, 9.0])
+    assert link(pairs, np.array([0.99, 0.98, 0.99]), days=days, window=3).tolist() == [0, 0, 2]
+    assert link(pairs, np.array([0.99, 0.98, 0.99])).tolist() == [0, 0, 0]
+
+
 def test_window_holds_for_candidates() -> None:
     terms = read_terms(FIRE, [None] * 3)
     pairs = near_pairs(terms, days=np.array([1.0, 3.0, np.nan]), window=1)

@@ -38,7 +38,7 @@ def cluster(
     titles : sequence of str or None, optional
     dates : sequence of str or None, optional
         Days of publication, ISO 8601. Articles published more than `window` days apart are not
-        compared.
+        one event.
     known : sequence of str or None, optional
         Events that are settled: a text with a name here keeps it, and the others may join.
     window : int
@@ -84,7 +84,7 @@ def cluster(
     terms = read_terms([texts[i] for i in order], [titles[i] for i in order])
     pairs = near_pairs(terms, days=use_days, window=window)
     chance = load_model().chance(terms, pairs, use_days)
-    heads = link(pairs, chance, fixed=fixed if settled else None)
+    heads = link(pairs, chance, fixed=fixed if settled else None, days=use_days, window=window)
     at_home = np.empty(n, dtype=np.int64)
     at_home[np.array(order)] = heads
     _, first, number = np.unique(at_home, return_index=True, return_inverse=True)

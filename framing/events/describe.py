@@ -199,7 +199,7 @@ def _shared(counts: Counter[str], least: int, known: Background) -> list[tuple[s
                 for w in item[0].split(" ")
             ]
         )
-        return -round(item[1] * float(rare), 9), item[0]
+        return -round(item[1] ** 2 * float(rare), 9), item[0]
 
     return sorted(((k, c) for k, c in counts.items() if c >= least), key=rank)[:_MOST]
 

@@ -17,7 +17,14 @@ CLOSENESS = 2.0  # how much the chance within two groups counts
 class _Groups:
     """Groups of articles that grow, and how likely each is one event with those near it."""
 
-    def __init__(self, pairs: Pairs, chance: np.ndarray, threshold: float) -> None:
+    def __init__(
+        self,
+        pairs: Pairs,
+        chance: np.ndarray,
+        threshold: float,
+        days: np.ndarray | None,
+        window: float,
+    ) -> None:
         n = pairs.articles
         self.threshold = threshold
         self.near: list[dict[int, float]] = [{} for _ in range(n)]
@@ -25,6 +32,10 @@ class _Groups:
         self.members: list[list[int]] = [[i] for i in range(n)]
         self.version = [0] * n  # of a group; -1 where it has gone into another
         self.fixed = [False] * n
+        unknown = [float("nan")] * n if days is None else days.tolist()
+        self.first = [float("inf") if d != d else d for d in unknown]  # day of the earliest
+        self.last = [float("-inf") if d != d else d for d in unknown]
+        self.window = window
         kept = np.flatnonzero(chance > _LEAST)
         for a, b, p in zip(
             pairs.first[kept].tolist(),
@@ -54,13 +65,21 @@ class _Groups:
         self.near[b] = {}
         self.members[a] += self.members[b]
         self.fixed[a] = self.fixed[a] or self.fixed[b]
+        self.first[a] = min(self.first[a], self.first[b])
+        self.last[a] = max(self.last[a], self.last[b])
         self.version[a] += 1
         self.version[b] = -1
+
+    def too_long(self, a: int, b: int) -> bool:
+        """Whether two groups together last longer than the window and than either does."""
+        spans = [self.last[g] - self.first[g] for g in (a, b)]
+        both = max(self.last[a], self.last[b]) - min(self.first[a], self.first[b])
+        return both > max(self.window, *spans)
 
     def joins(self, a: int) -> Iterator[tuple[float, int, int, int, int]]:
         """The joins of group `a` that are likely enough, as entries of a heap."""
         for other in self.near[a]:
-            if self.fixed[a] and self.fixed[other]:
+            if (self.fixed[a] and self.fixed[other]) or self.too_long(a, other):
                 continue
             likeness = self.likeness(a, other)
             if likeness >= self.threshold:
@@ -74,6 +93,8 @@ def link(
     *,
     threshold: float = 0.5,
     fixed: np.ndarray | None = None,
+    days: np.ndarray | None = None,
+    window: float = float("inf"),
 ) -> np.ndarray:
     """Join the two groups that are most likely one event, until none are likely enough.
 
@@ -95,6 +116,11 @@ def link(
     fixed : ndarray of int64, shape (articles,), optional
         Groups that exist already, by number; -1 for a new article. New articles may join them;
         two of them are never joined with each other.
+    days : ndarray of float64, shape (articles,), optional
+        Day of publication; NaN where unknown.
+    window : float
+        The most days that lie between the first and the last article of a group, so that
+        articles without a date do not chain weeks together.
 
     Returns
     -------
@@ -108,7 +134,7 @@ def link(
     >>> link(pairs, np.array([0.9, 0.6, 0.8])).tolist()
     [0, 0, 2, 2, 4]
     """
-    groups = _Groups(pairs, chance, threshold)
+    groups = _Groups(pairs, chance, threshold, days, window)
     if fixed is not None:
         for number in np.unique(fixed[fixed >= 0]):
             first, *rest = np.flatnonzero(fixed == number).tolist()
