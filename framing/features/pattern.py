@@ -293,4 +293,5 @@ def word_test(word: str) -> Callable[[str], bool]:
     >>> word_test("de*tion")("denuclearisation")
     True
     """
-    return re.compile(".*".join(map(re.escape, word.split("*"))) + r"\Z", re.DOTALL).match  # type: ignore[return-value]
+    test = re.compile(".*".join(map(re.escape, word.split("*"))) + r"\Z", re.DOTALL)
+    return lambda form: test.match(form) is not None

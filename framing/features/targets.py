@@ -50,7 +50,7 @@ def _country_matcher() -> tuple[Matcher, tuple[str, ...], frozenset[int]]:
 def mentions(tokens: Tokens, texts: Sequence[str]) -> Mentions:
     """Find the words that stand for a country, and the people who were called its own before.
 
-    'Russian Foreign Minister Sergei Lavrov' makes every later 'Lavrov' of the same text a mention
+    'Russian Foreign Minister Sergei Lavrov' makes every 'Lavrov' of the same text a mention
     of Russia, because a capitalised surname closes the phrase that the adjective opens.
 
     Examples
@@ -58,7 +58,7 @@ def mentions(tokens: Tokens, texts: Sequence[str]) -> Mentions:
     >>> from framing.text import tokens
     >>> line = "Russian Foreign Minister Sergei Lavrov met Kim. Lavrov left."
     >>> mentions(tokens(line), [line]).country
-    ('Russia', 'Russia')
+    ('Russia', 'Russia', 'Russia')
     """
     matcher, owners, adjectives = _country_matcher()
     found = longest(matcher.find(tokens, texts), np.zeros(len(matcher), dtype=np.int64))

@@ -100,7 +100,8 @@ def main() -> None:
     size = sum(map(len, mine)) / 1e6
     seconds, hits = ours(mine, patterns)
     print(
-        f"framing: {len(patterns)} patterns, {size:.1f} MB, {hits} matches, {size / seconds:.1f} MB/s"
+        f"framing: {len(patterns)} patterns, {size:.1f} MB, {hits} matches, "
+        f"{size / seconds:.1f} MB/s"
     )
     if find_spec("spacy") is None:
         print("spaCy is not installed: not compared")
@@ -111,7 +112,8 @@ def main() -> None:
     again, again_hits = ours(theirs, patterns)
     print(f"spaCy PhraseMatcher: {size:.1f} MB, {peer_hits} matches, {size / peer:.2f} MB/s")
     print(
-        f"framing, same texts: {again_hits} matches, {size / again:.1f} MB/s, {peer / again:.1f} times"
+        f"framing, same texts: {again_hits} matches, {size / again:.1f} MB/s, "
+        f"{peer / again:.1f} times"
     )
 
 
