@@ -12,7 +12,10 @@ from framing.errors import FramingError
 from framing.features.actors import labels, one_sided
 from framing.features.actors.naming import COLUMNS
 
-WIRE = "Lavrov visited the secretive state. Trump praised the summit. Sanctions on North Korea stay."
+WIRE = (
+    "Lavrov visited the secretive state. Trump praised the summit. "
+    "Sanctions on North Korea stay."
+)
 STATE = "North Korea welcomed Lavrov. North Korea values US guarantees. Russia is pleased."
 
 
@@ -43,7 +46,7 @@ def test_a_state_without_its_name() -> None:
     table = labels(corpus())
     korea = table[table["actor"] == "North Korea"]
     mine = korea[korea["label"] == "secretive state"]
-    assert mine[["article_id", "origin", "form", "modifiers"]].values.tolist() == [
+    assert mine[["article_id", "origin", "form", "modifiers"]].to_numpy().tolist() == [
         ["a", "Reuters", "description", "secretive"]
     ]
     assert not korea[korea["origin"] == "TASS"]["label"].str.contains("secretive").any()
