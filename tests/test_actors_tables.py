@@ -136,9 +136,10 @@ def test_identical_stories_leave_nothing_out() -> None:
 
 def test_capitals_are_no_silence() -> None:
     rows = [
-        {"article_id": "a", "text": "SANCTIONS ON IRAN STAY IN FORCE\n\nIran objects", "event": "e"},
+        {"article_id": "a", "text": "SANCTIONS ON IRAN STAY IN FORCE\n\nIran objects",
+         "event": "e"},
         {"article_id": "b", "text": "The sanctions hurt Iran.", "event": "e"},
-    ]
+    ]  # fmt: skip
     table = one_sided(Corpus.from_articles(rows), {"a": "x", "b": "y"})
     assert "sanctions" not in set(table["what"])
 
