@@ -83,7 +83,7 @@ def attributed_articles(
             for a, b, voice in spans
         ]
         rows["attributions"] += _attribution_rows(article_id, text, found)
-        rows["articles"].append({"article_id": article_id} | word_counts(text, spans))
+        rows["articles"].append({"article_id": article_id, **word_counts(text, spans)})
     return rows
 
 

@@ -71,5 +71,5 @@ def stance_of(cue: str) -> Stance:
         i += 1
     for stance in _ORDER:
         if stance in found:
-            return stance  # type: ignore[return-value]
+            return stance
     return "none"

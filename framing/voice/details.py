@@ -104,13 +104,15 @@ _FAMILIAR = re.compile(
 )
 # "Petrova's claim that ..."
 _NOUN_CUE = re.compile(
-    r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*|[Hh]is|[Hh]er|[Tt]heir)(?:'s?)? (?:[a-z]+ )?[a-z]+(?: that)? $"
+    r"((?:[A-Z][\w.-]* )*[A-Z][\w.-]*|[Hh]is|[Hh]er|[Tt]heir)(?:'s?)? (?:[a-z]+ )?"
+    r"[a-z]+(?: that)? $"
 )
 _CUE_NOUNS = frozenset(
     [
         "claim", "claims", "belief", "beliefs", "view", "views", "assertion", "assertions",
-        "contention", "statement", "statements", "warning", "warnings", "promise", "promises", "vow",
-        "pledge", "pledges", "argument", "arguments", "allegation", "allegations", "accusation",
+        "contention", "statement", "statements", "warning", "warnings", "promise", "promises",
+        "vow", "pledge", "pledges", "argument", "arguments", "allegation", "allegations",
+        "accusation",
         "accusations", "suggestion", "suggestions", "insistence", "remark", "remarks", "comment",
         "comments", "admission", "fear", "fears", "hope", "hopes",
     ]

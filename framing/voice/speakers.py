@@ -38,9 +38,9 @@ _RELATIVES = {"who", "which", "that", "whose", "whom"}
 # A run of capitalised words with one of these is no person.
 _NO_NAMES = frozenset(
     [
-        "Scheme", "System", "Systems", "Country", "Law", "Act", "Street", "Avenue", "Road",
-        "Square", "Hall", "Center", "Centre", "Central", "Island", "Islands", "Bay", "River", "City",
-        "County",
+        "Scheme", "System", "Systems", "Country", "Law", "Act", "Street", "Avenue",
+        "Road", "Square", "Hall", "Center", "Centre", "Central", "Island", "Islands", "Bay",
+        "River", "City", "County",
         "Times", "Post", "Journal", "Daily", "News", "Basic", "Affairs", "Council", "University",
         "College", "Church", "House", "Party", "Court", "Bank", "Day", "War", "Movement", "Air",
         "Airlines", "Games", "League", "Principles", "Plan", "Agreement", "Peninsula", "Sea",
