@@ -61,7 +61,7 @@ def gamma_maps(skewness: FloatArray) -> Maps:
     """Maps from the skewness alone: for the few units of an outlet contrast."""
     grid = np.concatenate([-_STEPS[::-1], [0.0], _STEPS])
     z = np.broadcast_to(grid, (len(skewness), len(grid)))
-    return _extended(z, wilson_hilferty(z, skewness[:, None]))
+    return _extended(z, _at_most(z, wilson_hilferty(z, skewness[:, None])))
 
 
 def saddlepoint_maps(
@@ -122,11 +122,20 @@ def _put(z: FloatArray, y: FloatArray, work: IntArray, problem: _Problem) -> Non
     ys = np.concatenate([np.minimum.accumulate(low_y)[::-1], np.maximum.accumulate(high_y)]).T
     ok = np.isfinite(zs).all(axis=1) & np.isfinite(ys).all(axis=1)
     ok &= (np.diff(zs, axis=1) >= 0).all(axis=1) & (np.diff(ys, axis=1) >= 0).all(axis=1)
-    extended = _extended(zs[ok], ys[ok])
+    extended = _extended(zs[ok], _at_most(zs[ok], ys[ok]))
     # one knot fewer than the gamma maps, which have one in the middle
     middle = zs.shape[1] // 2 + 1
     z[work[ok]] = np.insert(extended.z, middle, _centre(extended.z, middle), axis=1)
     y[work[ok]] = np.insert(extended.y, middle, _centre(extended.y, middle), axis=1)
+
+
+def _at_most(z: FloatArray, y: FloatArray) -> FloatArray:
+    """Let a map draw heavy tails in, but never push light ones out.
+
+    Where one side's texts are longer, sums can fall outside what permuting labels can reach; a
+    map that followed the permutation distribution to its end would call them all but impossible.
+    """
+    return np.clip(y, np.minimum(z, -1.0), np.maximum(z, 1.0))
 
 
 def _centre(values: FloatArray, middle: int) -> FloatArray:
