@@ -46,6 +46,10 @@ _DAY = re.compile(
     r"|Sun)day\b"
 )
 _NOT_NAMES = re.compile(rf"^(?:{_MONTH}|\w+day|Mr|Mrs|Ms|Dr|I)$")
+_TITLES = frozenset(
+    ("Minister", "President", "Secretary", "Chairman", "Premier", "Senator", "Governor", "General",
+     "Chancellor", "Prince", "King", "Pope", "Leader", "Ambassador", "Justice", "Judge")
+)  # fmt: skip
 _LOWER = re.compile(r"(?<![\w'-])[a-z][a-z'-]{3,}")
 
 
@@ -175,7 +179,11 @@ def _trim(name: str, opens: bool, known: Background) -> str:
         words, opens = words[1:], False
     while words and not proper(words[-1], False):
         words.pop()
-    return " ".join(words) if len(words) < 5 else ""
+    titles = [i for i, word in enumerate(words[:-1]) if word in _TITLES]
+    words = words[titles[-1] + 1 :] if titles else words
+    # "Kim Jong-un" is "Kim Jong Un".
+    parts = [p[:1].upper() + p[1:] for w in words for p in w.split("-")]
+    return " ".join(parts) if len(parts) < 5 else ""
 
 
 def _add_short_forms(names: set[str]) -> None:
@@ -187,6 +195,8 @@ def _add_short_forms(names: set[str]) -> None:
     for last, longer in full.items():
         if len(longer) == 1:
             names.discard(last)
+    # "North Korean" is said of what "North Korea" names.
+    names -= {name for name in names if name.endswith("n") and name[:-1] in names}
 
 
 def _shared(counts: Counter[str], least: int, known: Background) -> list[tuple[str, int]]:
