@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.corpus import Corpus
-from framing.plots.style import BLACK, BLUE, GREY, ORANGE, axes, small_print, style
+from framing.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, axes, small_print, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_KINDS = {"copy": (BLUE, ""), "quotation": (ORANGE, "////"), "boilerplate": (GREY, "....")}
+_KINDS = {
+    "copy": (BLUE, ""),
+    "quotation": (ORANGE, "////"),
+    "rewrite": (GREEN, "\\\\\\\\"),
+    "boilerplate": (GREY, "...."),
+}
 
 
 def aligned(corpus: Corpus, first: str, second: str, *, ax: Axes | None = None) -> Axes:

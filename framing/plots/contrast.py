@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ def contrast(
     *,
     sides: tuple[str, str],
     most: int = 20,
+    titles: Mapping[str, str] | None = None,
     footnote: str = "",
     descriptive: bool = False,
     ax: Axes | None = None,
@@ -32,6 +34,8 @@ def contrast(
         Names of the two groups; a positive ratio means that the first uses it more.
     most : int
         How many features to draw, those with most hits.
+    titles : mapping of str to str, optional
+        What to call a feature; else its own name.
     descriptive : bool
         Draw the two rates (``rate_a``, ``rate_b``) instead: there is too little for a ratio.
     ax : Axes, optional
@@ -92,7 +96,7 @@ def contrast(
                 )
             ax.axvline(0, color=GREY, lw=0.8)
             ax.set_xlabel(f"← more by {sides[1]}    log2 ratio of rates    more by {sides[0]} →")
-        ax.set_yticks(rows, [str(f) for f in used["feature"]])
+        ax.set_yticks(rows, [(titles or {}).get(str(f), str(f)) for f in used["feature"]])
         ax.set_ylim(-0.7, len(used) - 0.3)
         ax.set_title(f"{sides[0]} and {sides[1]} in the same events", pad=18 if descriptive else 6)
         small_print(ax, footnote)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def timeline(corpus: Corpus, *, most: int = 20, ax: Axes | None = None) -> Axes:
+def timeline(
+    corpus: Corpus,
+    *,
+    most: int = 20,
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw one row an event and one mark an article, at its day of publication.
 
     Parameters
@@ -22,6 +29,8 @@ def timeline(corpus: Corpus, *, most: int = 20, ax: Axes | None = None) -> Axes:
         With events; articles without a day are counted in the small print.
     most : int
         How many events to draw: those with most outlets, then most articles.
+    labels : mapping of str to str, optional
+        A few words for an event; else its id.
     ax : Axes, optional
 
     Returns
@@ -64,7 +73,9 @@ def timeline(corpus: Corpus, *, most: int = 20, ax: Axes | None = None) -> Axes:
                 fontsize=7,
                 annotation_clip=False,
             )
-        ax.set_yticks(range(len(chosen)), [str(e)[:24] for e in chosen.index])
+        ax.set_yticks(
+            range(len(chosen)), [_short((labels or {}).get(str(e), str(e))) for e in chosen.index]
+        )
         ax.set_ylim(-0.6, len(chosen) - 0.4)
         ax.margins(x=0.12)
         if len(chosen):
@@ -79,3 +90,7 @@ def timeline(corpus: Corpus, *, most: int = 20, ax: Axes | None = None) -> Axes:
             f"articles without day or event · signature {corpus.signature}",
         )
     return ax
+
+
+def _short(label: str, most: int = 46) -> str:
+    return label if len(label) <= most else label[: most - 1].rstrip(" ,·") + "…"

@@ -12,6 +12,7 @@ from framing.report.values import percent, plain
 
 MOST_ROWS = 300
 MOST_SPEAKERS = 120
+MOST_LABELS = 25  # of one actor
 VOICES = ("narrator", "indirect", "direct")
 
 
@@ -22,28 +23,30 @@ def label_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
         return []
     a, b = contents.comparison.between
     table = table.merge(_sides(contents), on="article_id")
-    sides = table.groupby("actor")["side"].nunique()
-    weight = table.groupby("actor").size()
-    rows = []
-    for (actor, label), mine in table.groupby(["actor", "label"], sort=True):
-        own = mine[mine["voice"] == "narrator"]
+    actors = table.groupby("actor").agg(sides=("side", "nunique"), n=("side", "size"))
+    actors = actors.reset_index().sort_values(
+        ["sides", "n", "actor"], ascending=[False, False, True], kind="stable"
+    )
+    rank = {actor: i for i, actor in enumerate(actors["actor"])}
+    sizes = table.groupby(["actor", "label"], sort=True).size().rename("n").reset_index()
+    sizes = sizes.assign(_r=sizes["actor"].map(rank)).sort_values(
+        ["_r", "n", "label"], ascending=[True, False, True], kind="stable"
+    )
+    sizes = sizes[sizes.groupby("_r").cumcount() < MOST_LABELS].head(MOST_ROWS)
+    chosen = table.merge(sizes[["actor", "label"]], on=["actor", "label"])
+    rows: list[dict[str, Any]] = []
+    for (actor, label), mine in chosen.groupby(["actor", "label"], sort=True):
         rows.append(
             {
                 "actor": actor,
                 "label": label,
                 "form": plain(mine["form"].iloc[0]) if "form" in mine else "",
                 "hits": mine,
-                "own": len(own),
-                "origins": ", ".join(sorted(mine["origin"].fillna("unknown").unique())[:6]),
+                "own": mine["voice"].tolist().count("narrator"),
+                "origins": ", ".join(sorted(set(mine["origin"].fillna("unknown")))[:6]),
             }
         )
-    rows.sort(
-        key=lambda r: (
-            -sides[r["actor"]], -weight[r["actor"]], r["actor"], r["form"] == "name",
-            -len(r["hits"]), r["label"],
-        )
-    )  # fmt: skip
-    rows = rows[:MOST_ROWS]
+    rows.sort(key=lambda r: (rank[r["actor"]], r["form"] == "name", -len(r["hits"]), r["label"]))
     for r in rows:
         hits = r.pop("hits")
         r["n"] = len(hits)
@@ -157,9 +160,13 @@ def speaker_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]
         ],
     )
     keys = ["speaker", "speaker_kind", "speaker_country"]
+    said[keys] = said[keys].astype(object).where(said[keys].notna(), "")
+    sizes = said.groupby(keys, sort=True)["words"].sum().reset_index()
+    sizes = sizes.sort_values(["words", *keys], ascending=[False, True, True, True], kind="stable")
+    said = said.merge(sizes.head(MOST_SPEAKERS)[keys], on=keys)
     rows: list[dict[str, Any]] = []
-    for values, mine in said.groupby(keys, sort=True, dropna=False):
-        who, kind, country = map(plain, values)
+    for values, mine in said.groupby(keys, sort=True):
+        who, kind, country = map(str, values)
         rows.append(
             {
                 "speaker": who or "(no source named)",
@@ -174,9 +181,9 @@ def speaker_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]
             }
         )
     rows.sort(key=lambda r: (-r["words"], r["speaker"], r["kind"], r["country"]))
-    for r in rows[:MOST_SPEAKERS]:
+    for r in rows:
         r["cells"] = [
             evidence.link(part, number=part["attribution_id"].nunique(), most=8)
             for part in r.pop("parts").values()
         ]
-    return rows[:MOST_SPEAKERS]
+    return rows

@@ -33,12 +33,12 @@ def contrast_rows(contents: Contents, evidence: Evidence) -> dict[str, Any]:
     rows = []
     for row in used.head(MOST_ROWS).to_dict("records"):
         mine = hits.get(row["feature"], empty)
-        claim = not comparison.descriptive and (row["p_family"] <= 0.05) is True
+        claim = pd.notna(row["p_family"]) and row["p_family"] <= 0.05
         rows.append(
             {
                 **known.get(row["feature"], {"title": row["feature"], "what": ""}),
                 "feature": row["feature"],
-                "claim": claim,
+                "claim": bool(claim),
                 "a": evidence.link(mine[mine["side"] == a], number=int(row["hits_a"])),
                 "b": evidence.link(mine[mine["side"] == b], number=int(row["hits_b"])),
                 "cells": _cells(row, comparison),
@@ -168,7 +168,7 @@ def phrase_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
     a, b = contents.comparison.between
     known = definitions(contents)
     rows = []
-    for group in term_rows(contents)[:MOST_ROWS]:
+    for group in term_rows(contents, most=MOST_ROWS):
         hits = group.pop("hits")
         rows.append(
             {

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from framing import plots
 from framing.report.contents import Contents
+from framing.report.contrast import definitions
+from framing.report.coverage import event_labels
+from framing.report.rates import outlet_rates
 
 CAPTIONS = {
     "timeline": "Each mark is a day with articles; filled where two or more outlets cover it.",
     "contrast": "The two sides in the events that both cover; each story counts once.",
     "forest": "The feature that differs most, outlet by outlet.",
     "placebo": "Differences found between random halves of one side's own stories.",
-    "labels": "What one actor is called, by the origin of the words.",
+    "labels": "What one actor is called, by side.",
     "voices": "Share of each outlet's words that are its own, attributed, and quoted.",
     "sources": "Words given to each kind of source, by outlet.",
     "network": "Who prints whose words.",
@@ -27,35 +31,104 @@ CAPTIONS = {
 def draw(contents: Contents, folder: str | Path) -> list[str]:
     """Draw every figure that the contents allow, as SVG and PNG; return the file names."""
     folder = Path(folder)
-    corpus, comparison = contents.corpus, contents.comparison
-    drawn = {
-        "contrast": comparison.plot(),
-        "voices": plots.voices(corpus),
-        "timeline": plots.timeline(corpus),
-    }
-    labels = contents.table("labels")
-    actor = most_contrasted(labels)
-    if actor is not None:
-        drawn["labels"] = plots.labels(labels, actor, signature=contents.signature)
-    pair = closest_pair(corpus.passages)
-    if pair is not None:
-        drawn["aligned"] = plots.aligned(corpus, *pair)
     names = []
-    for name in sorted(drawn):
+    for name, drawn in sorted(_drawn(contents).items()):
         for suffix in ("svg", "png"):
-            plots.save(drawn[name], folder / f"{name}.{suffix}")
+            plots.save(drawn, folder / f"{name}.{suffix}")
             names.append(f"{name}.{suffix}")
     return names
 
 
+def _drawn(contents: Contents) -> dict[str, Any]:
+    corpus, comparison = contents.corpus, contents.comparison
+    titles = {name: row["title"] for name, row in definitions(contents).items()}
+    sign = f"signature {contents.signature}"
+    drawn = {
+        "contrast": plots.contrast(
+            comparison.table,
+            sides=comparison.between,
+            titles=titles,
+            descriptive=comparison.descriptive,
+            footnote=f"{comparison.gate} Signature {contents.signature}.",
+        ),
+        "voices": plots.voices(corpus),
+        "timeline": plots.timeline(corpus, labels=_without_day(event_labels(contents))),
+    }
+    inside = contents.corpus.articles["article_id"].isin(comparison.stories["article_id"])
+    shown = set(corpus.articles.loc[inside, "article_id"])
+    labels = contents.table("labels")
+    labels = labels[labels["article_id"].isin(shown)] if len(labels) else labels
+    actor = most_contrasted(labels)
+    if actor is not None:
+        side = dict(comparison.stories[["article_id", "side"]].itertuples(index=False))
+        labels = labels.assign(side=labels["article_id"].map(side))
+        drawn["labels"] = plots.labels(labels, actor, side="side", signature=contents.signature)
+    mix = contents.table("source_mix")
+    if len(mix):
+        drawn["sources"] = plots.sources(_by_outlet(contents, mix), footnote=sign)
+    if len(contents.table("network")):
+        drawn["network"] = plots.network(contents.table("network"), footnote=sign)
+    pair = closest_pair(corpus.passages)
+    if pair is not None:
+        drawn["aligned"] = plots.aligned(corpus, *pair)
+    feature = most_telling(comparison)
+    if feature is not None:
+        drawn["forest"] = plots.forest(
+            outlet_rates(contents, feature),
+            sides=comparison.between,
+            title=f"{titles.get(feature, feature)}, by {comparison.by}",
+            footnote=sign,
+        )
+    tested = contents.table("placebo")
+    if len(tested) and tested["claims"].notna().any():
+        wide = tested.pivot(index="split", columns="group", values="claims").dropna(how="all")
+        drawn["placebo"] = plots.placebo(
+            wide[list(wide.columns[wide.notna().all()])].astype(int),
+            title="Claims between random halves of one side's own stories",
+            footnote=f"{len(wide)} splits a side · {sign}",
+        )
+    return drawn
+
+
+def _without_day(labels: dict[str, str]) -> dict[str, str]:
+    """Event labels without the day at their end, which the axis shows."""
+    return {event: re.sub(r" · \d{4}-\d{2}-\d{2}$", "", said) for event, said in labels.items()}
+
+
+def _by_outlet(contents: Contents, mix: pd.DataFrame) -> pd.DataFrame:
+    """The source mix of articles, added up by outlet."""
+    outlets = contents.corpus.articles.set_index("article_id")["outlet"].fillna("unknown")
+    table = mix.assign(outlet=mix["article_id"].map(outlets))
+    total = table.drop_duplicates("article_id").groupby("outlet")["of"].sum()
+    table = table.groupby(["outlet", "what", "value"])["words"].sum().reset_index()
+    return table.assign(of=table["outlet"].map(total))
+
+
+def most_telling(comparison: Any) -> str | None:
+    """The feature with the smallest family-wise p, then with most hits, where outlets differ.
+
+    None where the gate is closed or no side has two outlets: then singly says no more.
+    """
+    by = comparison.by_outlet
+    if comparison.descriptive or by.empty or by["name"].nunique() < 3:
+        return None
+    table = comparison.table
+    table = table.assign(_n=table["hits_a"].fillna(0) + table["hits_b"].fillna(0))
+    order = table.sort_values(["p_family", "_n", "feature"], ascending=[True, False, True])
+    return str(order["feature"].iloc[0])
+
+
 def most_contrasted(labels: pd.DataFrame) -> str | None:
-    """The actor whom most origins name, then the one with most different labels."""
+    """The actor whom most origins name, then the one with most different descriptions."""
     if labels.empty:
         return None
-    size = labels.groupby("actor").agg(origins=("origin", "nunique"), labels=("label", "nunique"))
+    other = labels[labels["form"] != "name"] if "form" in labels else labels
+    size = labels.groupby("actor").agg(origins=("origin", "nunique"), times=("label", "size"))
+    size["labels"] = other.groupby("actor")["label"].nunique().reindex(size.index).fillna(0)
     order = size.reset_index().sort_values(
-        ["origins", "labels", "actor"], ascending=[False, False, True], kind="stable"
-    )
+        ["origins", "labels", "times", "actor"], ascending=[False, False, False, True],
+        kind="stable",
+    )  # fmt: skip
     return str(order["actor"].iloc[0])
 
 

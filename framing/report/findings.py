@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -37,22 +38,30 @@ def sided_hits(contents: Contents) -> pd.DataFrame:
     )
 
 
-def term_rows(contents: Contents) -> list[dict[str, Any]]:
-    """One row a phrase: how often each side uses it and in whose voice, most telling first."""
+def term_rows(contents: Contents, *, most: int = 300) -> list[dict[str, Any]]:
+    """One row a phrase: how often each side uses it and in whose voice, most telling first.
+
+    Those said of a named target come first, then those with most hits; `most` are returned.
+    """
     hits = sided_hits(contents)
+    hits = hits.assign(_target=hits["target"].astype(object).where(hits["target"].notna(), ""))
+    keys = ["term", "feature", "_target"]
+    sizes = hits.groupby(keys, sort=True).size().rename("n").reset_index()
+    sizes = sizes.assign(_none=sizes["_target"] == "").sort_values(
+        ["_none", "n", *keys], ascending=[True, False, True, True, True], kind="stable"
+    )
+    chosen = hits.merge(sizes.head(most)[keys], on=keys)
     rows = []
-    for (_, feature, target), mine in hits.groupby(
-        ["term", "feature", "target"], sort=True, dropna=False
-    ):
-        voices = mine["voice"].value_counts()
+    for (_, feature, target), mine in chosen.groupby(keys, sort=True):
+        voices = Counter(mine["voice"].tolist())
         rows.append(
             {
                 "term": _commonest(mine["words"]),
                 "feature": feature,
-                "target": "" if pd.isna(target) else target,
-                **{v: int(voices.get(v, 0)) for v in VOICE_WORDS},
-                "stories": int(mine["story"].nunique()),
-                "origins": words_of(sorted(mine["origin"].dropna().unique())),
+                "target": target,
+                **{v: voices.get(v, 0) for v in VOICE_WORDS},
+                "stories": len(set(mine["story"])),
+                "origins": words_of(sorted(set(mine["origin"].dropna()))),
                 "hits": mine,
             }
         )
@@ -61,8 +70,8 @@ def term_rows(contents: Contents) -> list[dict[str, Any]]:
 
 
 def _commonest(words: pd.Series) -> str:
-    counts = words.value_counts()
-    return str(min(counts[counts == counts.max()].index))
+    counts = Counter(words.tolist())
+    return min(counts, key=lambda w: (-counts[w], w))
 
 
 def what_to_know_first(contents: Contents) -> list[str]:

@@ -1,0 +1,77 @@
+"""Which words make one side's texts differ from the other's: a word-shift graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from framing.plots.style import BLACK, BLUE, GREY, ORANGE, axes, small_print, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def shift(
+    table: pd.DataFrame,
+    *,
+    sides: tuple[str, str],
+    most: int = 24,
+    titles: Mapping[str, str] | None = None,
+    footnote: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how far each feature's rate differs between two sides, the largest on top.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``feature, rate_a, rate_b`` (hits per 1,000 words).
+    sides : (str, str)
+        A bar to the right: the first side uses it more.
+    most : int
+        How many features to draw.
+    titles : mapping of str to str, optional
+        What to call a feature.
+    footnote : str
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+
+    Notes
+    -----
+    The proportion shift of Gallagher et al. (2021), EPJ Data Science 10:4: the difference of
+    rates. It describes; frequent words make large bars, and no bar is a claim.
+    """
+    rates = [
+        table[c].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+        for c in ("rate_a", "rate_b")
+    ]
+    used = table.assign(_d=rates[0] - rates[1])
+    used = used[used["_d"].notna() & (used["_d"] != 0)]
+    used = used.assign(_s=used["_d"].abs()).sort_values(
+        ["_s", "feature"], ascending=[False, True], kind="stable"
+    )
+    used = used.head(most).iloc[::-1]
+    rows = range(len(used))
+    with style():
+        ax = axes(ax, height=1.2 + 0.23 * max(len(used), 1))
+        for y, value in zip(rows, used["_d"], strict=True):
+            colour, hatch = (BLUE, "") if value > 0 else (ORANGE, "////")
+            ax.barh(y, value, color=colour, hatch=hatch, edgecolor=BLACK, linewidth=0.4, height=0.7)
+        ax.axvline(0, color=GREY, lw=0.8)
+        ax.set_yticks(rows, [(titles or {}).get(str(f), str(f)) for f in used["feature"]])
+        ax.tick_params(axis="y", length=0)
+        ax.set_ylim(-0.7, len(used) - 0.3)
+        widest = max(float(used["_s"].max()) if len(used) else 0.0, 1e-9) * 1.08
+        ax.set_xlim(-widest, widest)
+        ax.set_xlabel(
+            f"← {sides[1]} more     difference in hits per 1,000 words     {sides[0]} more →"
+        )
+        ax.set_title(f"What makes {sides[0]} and {sides[1]} differ")
+        small_print(ax, footnote)
+    return ax
