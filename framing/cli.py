@@ -32,7 +32,9 @@ Columns = Annotated[
     list[str] | None,
     typer.Option("--column", help="OURS=THEIRS, as text=content; may be given again."),
 ]
-Workers = Annotated[int, typer.Option(min=1, help="Processes; the result is the same.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes (all cores); the result is the same.")
+]
 Work = Annotated[Path | None, typer.Option(help="Folder of finished parts, to resume from.")]
 Parser = Annotated[str | None, typer.Option(help="'spacy' for the parser tier of voice.")]
 
@@ -70,7 +72,7 @@ def compare(
     registry: Registry = None,
     column: Columns = None,
     parser: Parser = None,
-    workers: Workers = 1,
+    workers: Workers = None,
     work: Work = None,
     quiet: Quiet = False,
 ) -> None:
@@ -95,21 +97,21 @@ def compare(
         )
     else:
         study = load_study(path)
-    _do(study, out, quiet, workers=workers, work=work)
+    _do(study, out, quiet, workers=workers or os.cpu_count() or 1, work=work)
 
 
 @app.command(epilog="Example: framing run seeds/study.toml --out out")
 def run(
     study: Annotated[Path, typer.Argument(help="A study.toml, or the folder that holds it.")],
     out: Annotated[Path | None, typer.Option(help="Folder for report, tables, figures.")] = None,
-    workers: Workers = 1,
+    workers: Workers = None,
     work: Work = None,
     quiet: Quiet = False,
 ) -> None:
     """Do what a study file registers."""
     from framing.study import load_study
 
-    _do(load_study(study), out, quiet, workers=workers, work=work)
+    _do(load_study(study), out, quiet, workers=workers or os.cpu_count() or 1, work=work)
 
 
 def _do(study: Any, out: Path | None, quiet: bool, **how: Any) -> None:
