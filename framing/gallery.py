@@ -1,4 +1,4 @@
-"""The figures of the notebooks: made again in a folder of their own and compared."""
+"""The notebooks and their figures: made anew, or made again elsewhere and compared."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from framing.errors import FramingError
+from framing.files import write_atomically
 
 FOLDER = "FRAMING_FIGURES"  # where a notebook writes its figures, if not beside it
 _PICTURES = (".svg", ".png", ".pdf")
@@ -57,6 +60,62 @@ def remake(
         )
 
 
+def rebuild(
+    notebooks: str | Path, folder: str | Path, *, progress: Callable[[str], None] | None = None
+) -> list[Path]:
+    """Run every script of a notebook, and write notebook and figures anew.
+
+    Parameters
+    ----------
+    notebooks : path
+        A folder of ``.py`` files in jupytext's percent format; each is written as ``.ipynb``
+        beside itself, with its outputs and without the clock.
+    folder : path
+        Where the figures are written.
+    progress : callable, optional
+
+    Returns
+    -------
+    list of Path
+        The notebooks.
+
+    Raises
+    ------
+    FramingError
+        Where there are no scripts, or a cell fails; the failing notebook is left as it was.
+    """
+    scripts = sorted(Path(notebooks).glob("*.py"))
+    if not scripts:
+        raise FramingError(f"{notebooks}: no scripts of notebooks; name the folder that holds them")
+    _needed("jupytext")
+    import nbformat
+
+    jupytext = import_module("jupytext")
+    written = []
+    with _figures_in(Path(folder).resolve()):
+        for script in scripts:
+            if progress:
+                progress(f"running {script.name}")
+            content = jupytext.read(script)
+            _run(content, script)
+            content.metadata = {
+                "jupytext": {"formats": "ipynb,py:percent"},
+                "kernelspec": {
+                    "display_name": "Python 3", "language": "python", "name": "python3"
+                },
+                "language_info": {"name": "python"},
+            }  # fmt: skip
+            content.nbformat, content.nbformat_minor = 4, 5
+            for number, cell in enumerate(content.cells, start=1):
+                cell["id"] = f"cell-{number:02d}"
+                cell.metadata = {}
+            target = script.with_suffix(".ipynb")
+            with write_atomically(target) as handle:
+                handle.write(nbformat.writes(content) + "\n")
+            written.append(target)
+    return written
+
+
 @contextmanager
 def _figures_in(folder: Path) -> Iterator[None]:
     before = os.environ.get(FOLDER)
@@ -72,14 +131,16 @@ def _figures_in(folder: Path) -> Iterator[None]:
 
 def execute(notebook: Path) -> None:
     """Run one notebook from its own folder; an error in a cell is raised with the cell."""
-    try:
-        import nbclient
-        import nbformat
-    except ImportError as error:
-        raise FramingError(
-            "running notebooks needs the extra 'notebook': pip install framing-toolkit[notebook]"
-        ) from error
-    content = nbformat.read(notebook, as_version=4)
+    _needed("nbclient", "nbformat")
+    import nbformat
+
+    _run(nbformat.read(notebook, as_version=4), notebook)
+
+
+def _run(content: Any, notebook: Path) -> None:
+    _needed("nbclient", "nbformat")
+    import nbclient
+
     client = nbclient.NotebookClient(
         content,
         timeout=600,
@@ -90,3 +151,12 @@ def execute(notebook: Path) -> None:
         client.execute()
     except nbclient.exceptions.CellExecutionError as error:
         raise FramingError(f"{notebook.name}: {error}") from error
+
+
+def _needed(*names: str) -> None:
+    from importlib.util import find_spec
+
+    if any(find_spec(name) is None for name in names):
+        raise FramingError(
+            "running notebooks needs the extra 'notebook': pip install framing-toolkit[notebook]"
+        )

@@ -18,6 +18,8 @@ def forest(
     *,
     sides: tuple[str, str],
     title: str = "Rate by outlet",
+    xlabel: str = "hits per 1,000 words of story, with 95 % intervals over stories",
+    units: tuple[str, str] = ("story", "stories"),
     footnote: str = "",
     ax: Axes | None = None,
 ) -> Axes:
@@ -30,7 +32,9 @@ def forest(
         are missing where there are too few stories).
     sides : (str, str)
         The first is drawn on top, with a circle; the second with a diamond.
-    title, footnote : str
+    title, xlabel, footnote : str
+    units : (str, str)
+        What the column ``stories`` counts: one of it, and several.
     ax : Axes, optional
 
     Returns
@@ -50,9 +54,9 @@ def forest(
             if not pd.isna(row["rate"]):
                 ax.plot([row["rate"]], [y], ls="", marker=marker, ms=5.5, mfc=colour, mec=BLACK,
                         mew=0.5)  # fmt: skip
-            stories = "1 story" if row["stories"] == 1 else f"{row['stories']} stories"
+            number = int(row["stories"])
             ax.annotate(
-                f"{row['side']}, {stories}",
+                f"{row['side']}, {number:,} {units[number != 1]}",
                 (1.01, y),
                 xycoords=("axes fraction", "data"),
                 va="center",
@@ -68,7 +72,7 @@ def forest(
         top = np.nanmax([*order[["rate", "high"]].astype("Float64").to_numpy(
             dtype=float, na_value=np.nan).ravel(), 0.0])  # fmt: skip
         ax.set_xlim(-0.02 * max(top, 0.1), max(top, 0.1) * 1.05)
-        ax.set_xlabel("hits per 1,000 words of story, with 95 % intervals over stories")
+        ax.set_xlabel(xlabel)
         ax.set_title(title)
         small_print(ax, footnote)
     return ax

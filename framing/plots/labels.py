@@ -53,7 +53,8 @@ def labels(
         for number, name in enumerate(sorted(counts.columns)):
             colour, marker = shapes[number % len(shapes)]
             drawn = counts[name][counts[name] > 0]
-            rows = [counts.index.get_loc(label) for label in drawn.index]
+            middle = number - (counts.shape[1] - 1) / 2
+            rows = [counts.index.get_loc(label) - 0.14 * middle for label in drawn.index]
             ax.plot(
                 drawn,
                 rows,

@@ -73,9 +73,9 @@ def network(
         for x, align in ((0, "right"), (1, "left")):
             for name, y in height[x].items():
                 ax.plot([x], [y], marker="o", ms=5, mfc="white", mec=BLACK, ls="", zorder=3)
-                shift = (-7 if x == 0 else 7, 0)
+                away = (-7 if x == 0 else 7, 0)
                 ax.annotate(
-                    name, (x, y), xytext=shift, textcoords="offset points", ha=align, va="center"
+                    name, (x, y), xytext=away, textcoords="offset points", ha=align, va="center"
                 )
         ax.set_xlim(-0.55, 1.75)
         ax.set_ylim(-0.6, tall - 0.3)
