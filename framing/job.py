@@ -49,7 +49,7 @@ def find(
     say = progress or (lambda words: None)
     corpus = analyse(study.path, workers=workers, work=work, progress=say, **study.corpus)
     say("comparing")
-    comparison = compare(corpus, **study.settings)
+    comparison = compare(corpus, registry=study.corpus.get("registry"), **study.settings)
     say("naming actors")
     sides = comparison.stories.set_index("article_id")["side"]
     tables = {

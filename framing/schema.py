@@ -240,6 +240,7 @@ SCHEMAS: dict[str, Schema] = {
             "target": _text("the actor it is said of"),
             "voice": _text("whose words", *_VOICES),
             "speaker": _text("who says it, where it is attributed"),
+            "negated": Column("bool", "whether a negation stands before it, in the same clause"),
             "in_headline": Column("bool", "whether it stands in the headline"),
             "copied": Column("bool", "whether it stands in a passage shared with another story"),
         },

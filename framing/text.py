@@ -270,14 +270,18 @@ def _word_mask(kinds: np.ndarray) -> np.ndarray:
 
 
 _ABBREVIATED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?\.?$")
+# Here the 's is a verb, not a possessive.
+_CONTRACTED = frozenset(
+    ["he", "here", "how", "it", "let", "she", "that", "there", "what", "when", "where", "who"]
+)
 _COUNTRY_CAPITALS = {"US": "u.s.", "UK": "u.k.", "UN": "u.n.", "EU": "e.u.", "UAE": "u.a.e."}
 
 
 def normal_form(word: str) -> str:
     """The form under which matching and counting know a word.
 
-    Lower case, without a possessive; ``US`` and ``U.S.`` are one word, apart from the pronoun
-    ``us``.
+    Lower case, without a possessive (``it's`` is none); ``US`` and ``U.S.`` are one word, apart
+    from the pronoun ``us``.
 
     Examples
     --------
@@ -286,6 +290,8 @@ def normal_form(word: str) -> str:
     """
     word = fold(word)
     if len(word) > 2 and word[-2] == "'" and word[-1] in "sS":
+        if word[:-2].lower() in _CONTRACTED:
+            return word.lower()
         word = word[:-2]
     if word in _COUNTRY_CAPITALS:
         return _COUNTRY_CAPITALS[word]

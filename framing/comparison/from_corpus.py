@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -38,6 +39,7 @@ def compare(
     what: What = "feature",
     unit: Unit = "story",
     groups: Groups = None,
+    registry: str | Path | None = None,
     min_stories: int = 10,
     draws: int = 2000,
     seed: int = 0,
@@ -69,6 +71,8 @@ def compare(
         See `contrast_counts`.
     groups : mapping or callable, optional
         Group name → its outlets or origins; other names are looked up in the registry.
+    registry : path, optional
+        A file of further outlets, as in `framing.analyse`.
     min_stories, draws, seed, workers
         See `contrast_counts`.
     caveats : sequence of str
@@ -92,7 +96,7 @@ def compare(
     """
     between = _two(between)
     articles = corpus.articles.reset_index(drop=True)
-    side = assign_sides(articles, between, by=by, groups=groups)
+    side = assign_sides(articles, between, by=by, groups=groups, registry=registry)
     event = _strata(articles, within)
     counted = tally(corpus, articles, features=features, named=named or (), voice=voice, what=what)
     counted.articles["_event"] = event

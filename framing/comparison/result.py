@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing.comparison import words
 from framing.comparison.latex import paragraphs_to_latex, table_to_latex
-from framing.comparison.tally import Tally
+from framing.comparison.tally import Tally, What, counted_as
 from framing.corpus import Corpus
 from framing.errors import FramingError, nearest
 from framing.text import sentences
@@ -84,7 +84,7 @@ class Comparison:
     unit: str
     within: str
     voice: str | None
-    what: str
+    what: What
     settings: Mapping[str, Any]
     signature: str
     corpus: Corpus = field(repr=False)
@@ -115,7 +115,8 @@ class Comparison:
         self.row(feature)
         hits = self.corpus.hits
         hits = hits[
-            (hits[self.what] == feature) & hits["article_id"].isin(self.stories["article_id"])
+            (counted_as(hits, self.what) == feature)
+            & hits["article_id"].isin(self.stories["article_id"])
         ]
         if self.voice is not None:
             hits = hits[hits["voice"] == self.voice]
@@ -152,7 +153,7 @@ class Comparison:
         """Features that one side uses and the other does not, in the same events."""
         from framing.comparison.missing import one_sided
 
-        hits = self.corpus.hits.rename(columns={self.what: "_key"})
+        hits = self.corpus.hits.assign(_key=counted_as(self.corpus.hits, self.what))
         if self.voice is not None:
             hits = hits[hits["voice"] == self.voice]
         hits = hits[["article_id", "start", "end", "_key"]].rename(columns={"_key": "what"})

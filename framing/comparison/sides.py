@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Literal
 
 import pandas as pd
@@ -17,7 +18,12 @@ Groups = Mapping[str, Collection[str]] | Resolver | None
 
 
 def assign_sides(
-    articles: pd.DataFrame, between: tuple[str, str], *, by: By, groups: Groups = None
+    articles: pd.DataFrame,
+    between: tuple[str, str],
+    *,
+    by: By,
+    groups: Groups = None,
+    registry: str | Path | None = None,
 ) -> pd.Series:
     """Name the side of each article.
 
@@ -33,6 +39,8 @@ def assign_sides(
         Group name → names of its outlets or origins; names that are not in it, and all where it
         is None, are looked up in the registry. Or a function ``(articles, name, by=…)`` that
         says which articles belong.
+    registry : path, optional
+        A file of further outlets that the rules of groups shall know.
 
     Returns
     -------
@@ -62,12 +70,12 @@ def assign_sides(
         )
     if between[0] == OTHERS:
         raise FramingError(f"{OTHERS!r} can only be the second group")
-    first = _members(articles, between[0], by, groups)
+    first = _members(articles, between[0], by, groups, registry)
     if between[1] == OTHERS and not (isinstance(groups, Mapping) and OTHERS in groups):
         known = articles[by].notna() & (articles[by] != "unknown").fillna(False)
         second = known.astype(bool) & ~first
     else:
-        second = _members(articles, between[1], by, groups)
+        second = _members(articles, between[1], by, groups, registry)
     side = pd.Series(pd.NA, index=articles.index, dtype="string")
     side[first & ~second] = between[0]
     side[second & ~first] = between[1]
@@ -75,7 +83,9 @@ def assign_sides(
     return side
 
 
-def _members(articles: pd.DataFrame, name: str, by: By, groups: Groups) -> pd.Series:
+def _members(
+    articles: pd.DataFrame, name: str, by: By, groups: Groups, registry: str | Path | None
+) -> pd.Series:
     if callable(groups):
         return groups(articles, name, by=by).astype("boolean").fillna(False).astype(bool)
     if groups is not None and name in groups:
@@ -87,9 +97,11 @@ def _members(articles: pd.DataFrame, name: str, by: By, groups: Groups) -> pd.Se
     if exact.fillna(False).any():
         return exact.fillna(False).astype(bool)
     from framing.outlets.groups import resolve
+    from framing.outlets.registry import load
 
+    known = None if registry is None else load(registry)
     try:
-        return resolve(articles, name, by=by).astype(bool)
+        return resolve(articles, name, by=by, registry=known).astype(bool)
     except FramingError as error:
         if groups:
             raise FramingError(f"{error}{nearest(name, groups)}") from error

@@ -43,6 +43,19 @@ class Tally:
     voices: dict[str, tuple[sparse.csr_matrix, FloatArray]]
 
 
+def counted_as(hits: pd.DataFrame, what: What) -> pd.Series:
+    """What each hit counts for: its feature, ``feature: entry`` (names of entries recur), or term.
+
+    Examples
+    --------
+    >>> counted_as(pd.DataFrame({"feature": ["hedges"], "entry": ["verbs"]}), "entry").tolist()
+    ['hedges: verbs']
+    """
+    if what == "entry":
+        return hits["feature"].astype("string") + ": " + hits["entry"].astype("string")
+    return hits[what].astype("string")
+
+
 def tally(
     corpus: Corpus,
     articles: pd.DataFrame,
@@ -67,18 +80,19 @@ def tally(
         raise FramingError(f"what must be 'feature', 'entry' or 'term'; got {what!r}")
     articles = articles.reset_index(drop=True)
     hits = corpus.hits[corpus.hits["article_id"].isin(articles["article_id"])]
-    hits = hits[hits[what].notna()]
-    known = sorted(set(hits[what].astype(str)) | set(named))
+    key = counted_as(hits, what)
+    hits, key = hits[key.notna()], key.dropna()
+    known = sorted(set(key) | set(named))
     if features is not None:
-        strange = [f for f in features if f not in set(corpus.hits[what].dropna()) | set(named)]
+        strange = [f for f in features if f not in set(key) | set(named)]
         if strange and len(strange) == len(list(features)):
             raise FramingError(f"no hits of {strange[0]!r}{nearest(strange[0], known)}")
         known = sorted(set(map(str, features)) | set(named))
     column = {name: i for i, name in enumerate(known)}
-    hits = hits[hits[what].isin(known)]
+    hits, key = hits[key.isin(known)], key[key.isin(known)]
     row = pd.Series(np.arange(len(articles)), index=articles["article_id"])
     rows = row.reindex(hits["article_id"]).to_numpy(dtype=np.int64)
-    columns = hits[what].map(column).to_numpy(dtype=np.int64)
+    columns = key.map(column).to_numpy(dtype=np.int64)
 
     def count(keep: np.ndarray) -> sparse.csr_matrix:
         ones = np.ones(int(keep.sum()))

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from framing.errors import FramingError, nearest
 
-Target = Literal["none", "inside", "epithet", "after"]
+Target = Literal["none", "inside", "beside", "epithet", "after"]
 Kind = Literal["label", "frame", "style", "actor"]
 
 _DICTIONARY_KEYS = {
@@ -60,10 +60,10 @@ class Entry:
     strength : float
         How strongly the words mark what the dictionary is about, set by hand before any data were
         seen: 1 (in some uses), 2 (in most), 3 (in nearly all).
-    target : {"none", "inside", "epithet", "after"}
+    target : {"none", "inside", "beside", "epithet", "after"}
         Where the actor stands that the words are said of: not looked for; a country named in the
-        match; the country that an epithet such as 'the reclusive state' stands for; the name that
-        follows.
+        match; one named in it or right before it ('the North Korean regime'); the country that an
+        epithet such as 'the reclusive state' stands for; the name that follows.
     valence : int
         -1, 0 or 1.
     camp : str

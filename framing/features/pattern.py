@@ -7,6 +7,7 @@
 ``hegemon*`` ``*phobic``     ``*`` inside a word: any letters, or none
 ``*``                        one word, whatever it is
 ``anti-*`` ``*-backed``      a whole word joined by a hyphen in the text
+``would-be`` ``has-been``    of auxiliaries alone: the hyphen must stand in the text
 ``the? us dominance``        ``?`` after a word or bracket: may be absent
 ``threat* ~3 security``      ``~3``: up to three words between
 ``<country>``                a word class (see `framing.features.classes`)
@@ -25,10 +26,18 @@ from dataclasses import dataclass
 from itertools import product
 
 from framing.errors import FramingError
+from framing.features.wordlists import word_set
 from framing.text import fold, normal_form
 
 MAX_VARIANTS = 4000
 _TOKEN = re.compile(r"\s*(~\d+|<[a-z_]+>|[()|?]|[^\s()|?<>~-]+|-|~|<|>)")
+
+# 'A would-be reformer' and 'a has-been' are compounds; 'it would be' and 'it has been' are not.
+_AUXILIARIES = word_set(
+    """
+    be been could did do does had has have is may might must never not should was will would
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -197,6 +206,8 @@ class _Reader:
             word = self.pieces[self.at - 1]
             whole = word == "*" or not row[-1].words
             row.append(Step(frozenset() if word == "*" else self.word(word).words, 0, whole))
+        if len(row) > 1 and all(step.words and step.words <= _AUXILIARIES for step in row):
+            row = [row[0], *(Step(step.words, 0, True) for step in row[1:])]
         return [tuple(row)], piece == "*" and len(row) == 1
 
     def after(self) -> str:

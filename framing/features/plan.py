@@ -17,7 +17,7 @@ from framing.features.overlaps import longest, negated
 from framing.features.pattern import PatternError
 from framing.features.registry import classes, collect, dictionaries
 from framing.features.seams import Seams
-from framing.features.targets import epithet, following, inside, mentions
+from framing.features.targets import beside, epithet, following, inside, mentions
 from framing.text import Tokens, tokens
 
 HIT_COLUMNS = ("text", "start", "end", "feature", "entry", "term", "target", "negated")
@@ -197,4 +197,6 @@ def _targets(
             targets[k] = inside(named, first, last)
             if targets[k] is None and entries[k].target == "epithet":
                 targets[k] = epithet(named, found, first, last)
+            elif targets[k] is None and entries[k].target == "beside":
+                targets[k] = beside(named, found, first)
     return targets

@@ -125,6 +125,15 @@ def inside(found: Mentions, first: int, last: int) -> str | None:
     return None
 
 
+def beside(found: Mentions, tokens: Tokens, first: int) -> str | None:
+    """The country named right before a word, in one phrase with it ('the North Korean regime')."""
+    here = int(np.searchsorted(found.first, first)) - 1
+    if here < 0 or found.last[here] != first - 1:
+        return None
+    apart = int(tokens.starts[first]) - int(tokens.ends[first - 1])
+    return found.country[here] if apart == 1 else None
+
+
 def epithet(found: Mentions, tokens: Tokens, first: int, last: int) -> str | None:
     """The country that an epithet such as 'the reclusive state' stands for.
 

@@ -204,9 +204,7 @@ def _kinds(stories: Sequence[Named]) -> dict[str, str]:
     return {c: min(v, key=lambda kind: (-v[kind], kind)) for c, v in votes.items()}
 
 
-def _things(
-    named: Named, kinds: Mapping[str, str]
-) -> Iterator[tuple[str, str, str, int, int]]:
+def _things(named: Named, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, str, int, int]]:
     """Everything an article mentions: (kind, key, what, start, end)."""
     taken: set[int] = set()
     for m, chain in zip(named.mentions, named.chains, strict=True):
@@ -267,4 +265,3 @@ _EMPTY = frozenset({
     "did", "not", "also", "very", "more", "most", "much", "many", "say", "said", "says",
     "told", "it", "its", "this", "that", "there", "then", "than", "so", "as",
 })  # fmt: skip
-

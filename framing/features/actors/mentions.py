@@ -194,8 +194,10 @@ def _describe(
             first_name = min(first_name, max(place[0], a))
     if reading.names[h] == "p":
         # Secretary of [State Mike Pompeo]: what is no person's name goes before it.
-        while first_name < h and "p" in reading.names[first_name + 1 : h] and (
-            reading.names[first_name] not in "p" or low[first_name] in roles
+        while (
+            first_name < h
+            and "p" in reading.names[first_name + 1 : h]
+            and (reading.names[first_name] not in "p" or low[first_name] in roles)
         ):
             first_name += 1
     # Titles and countries at the front of the name are not the name.
