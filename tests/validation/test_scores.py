@@ -104,4 +104,4 @@ def within_outlet(module: ModuleType, gold: list[dict[str, Any]],
 def test_loaded_words_without_training(gold: Path, tmp_path: Path) -> None:
     rows = predicted(gold, tmp_path / "p.jsonl", "loaded", "loaded_babe")
     module = evaluator(gold, "loaded")
-    assert within_outlet(module, truth(gold, "loaded_babe"), rows) > 0.606
+    assert within_outlet(module, truth(gold, "loaded_babe"), rows) >= 0.66
