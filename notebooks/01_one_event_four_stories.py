@@ -26,6 +26,8 @@
 import os
 from pathlib import Path
 
+from IPython.display import SVG
+
 import framing
 from framing import plots
 
@@ -64,8 +66,11 @@ for row in copies.itertuples():
 
 # %%
 pair = copies[["article_id", "other_id"]].drop_duplicates().iloc[0]
-plots.save(plots.aligned(corpus, *pair), FIGURES / "01_aligned.svg")
-plots.aligned(corpus, *pair).figure
+SVG(plots.save(plots.aligned(corpus, *pair), FIGURES / "01_aligned.svg"))
+
+# %%
+drawn = plots.network(contents.table("network"), footnote=f"signature {contents.signature}")
+SVG(plots.save(drawn, FIGURES / "01_network.svg"))
 
 # %% [markdown]
 # ## One event, and one story that has no counterpart
@@ -80,8 +85,8 @@ contents.table("events")
 contents.comparison.left_out
 
 # %%
-plots.save(plots.timeline(corpus), FIGURES / "01_timeline.svg")
-plots.timeline(corpus).figure
+named = contents.table("events").set_index("event")["who"].to_dict()
+SVG(plots.save(plots.timeline(corpus, labels=named), FIGURES / "01_timeline.svg"))
 
 # %% [markdown]
 # ## In whose voice
@@ -98,9 +103,17 @@ hits[hits["words"].str.contains("dominance|clusive state|secretive state")][
     ["article_id", "words", "voice", "speaker", "target", "in_headline", "copied"]
 ]
 
+# %% [markdown]
+# Where in the stories does it stand? Above the line: the outlet's own words. Below: words that are
+# attributed or quoted.
+
 # %%
-plots.save(plots.voices(corpus), FIGURES / "01_voices.svg")
-plots.voices(corpus).figure
+assertive = hits[hits["feature"].isin(["sovereignty", "closed_states"])]
+drawn = plots.xray(corpus, assertive, title="Sovereignty language and epithets of states")
+SVG(plots.save(drawn, FIGURES / "01_xray.svg"))
+
+# %%
+SVG(plots.save(plots.voices(corpus), FIGURES / "01_voices.svg"))
 
 # %% [markdown]
 # ## What the same actor is called
@@ -110,15 +123,17 @@ labels = contents.table("labels")
 labels[labels["actor"] == "North Korea"].groupby(["origin", "label"]).size().rename("times")
 
 # %%
-plots.save(plots.labels(labels, "North Korea", signature=contents.signature),
-           FIGURES / "01_labels.svg")
-plots.labels(labels, "North Korea", signature=contents.signature).figure
+drawn = plots.labels(labels, "North Korea", signature=contents.signature)
+SVG(plots.save(drawn, FIGURES / "01_labels.svg"))
 
 # %% [markdown]
 # ## What one side alone mentions
 
 # %%
-contents.table("one_sided")[["what", "kind", "side", "origins", "stories"]].head(30)
+one = contents.table("one_sided")
+one[one["kind"].isin(["person", "place", "organisation"])][
+    ["what", "kind", "side", "origins", "stories", "hits"]
+].groupby("side").head(8)
 
 # %% [markdown]
 # ## What may be claimed
@@ -131,8 +146,7 @@ contents.table("one_sided")[["what", "kind", "side", "origins", "stories"]].head
 contents.comparison
 
 # %%
-plots.save(contents.comparison.plot(), FIGURES / "01_contrast.svg")
-contents.comparison.plot().figure
+SVG(plots.save(contents.comparison.plot(), FIGURES / "01_contrast.svg"))
 
 # %%
 for caveat in contents.comparison.caveats:

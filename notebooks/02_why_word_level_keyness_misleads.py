@@ -28,6 +28,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from IPython.display import SVG
 from scipy import sparse, stats
 
 from framing import plots
@@ -78,8 +79,7 @@ halves.agg(["mean", lambda found: (found > 0).mean()]).set_axis(
 
 # %%
 drawn = plots.placebo(halves, title="Words that 'differ' between random halves of one outlet")
-plots.save(drawn, FIGURES / "02_placebo.svg")
-drawn.figure
+SVG(plots.save(drawn, FIGURES / "02_placebo.svg"))
 
 # %% [markdown]
 # Nothing differs, and G² finds something every time. This is no fault of the formula: it answers
@@ -113,8 +113,7 @@ table["feature"] = [f"word {i}" for i in planted]
 drawn = plots.contrast(table, sides=("side with ×3", "other side"),
                        footnote="twenty planted words, true log2 ratio 1.58")
 drawn.axvline(np.log2(3), ls=":", lw=1, color="black")
-plots.save(drawn, FIGURES / "02_planted.svg")
-drawn.figure
+SVG(plots.save(drawn, FIGURES / "02_planted.svg"))
 
 # %% [markdown]
 # ## And with three stories?

@@ -27,6 +27,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from IPython.display import SVG
 
 import framing
 from framing import plots
@@ -44,17 +45,19 @@ random = np.random.default_rng(7)
 places = ["Aldra", "Berun", "Corvia", "Dremen", "Estal", "Farn", "Golm", "Hesta", "Irden"]
 matters = ["fishing rights", "the harbour toll", "grain exports", "a border crossing"]
 called = {"North Post": 0.6, "South Mail": 0.2}  # how often 'regime' stands for 'government'
-who = "envoys traders farmers sailors judges doctors students bakers teachers drivers".split()
-do = "praised doubted signed read delayed welcomed refused studied printed feared".split()
-which = "long short costly old quiet hasty broad narrow secret public".split()
-thing = "draft treaty ledger letter map tariff promise timetable survey budget".split()
+who, do, which, thing = (line.split() for line in (
+    "envoys traders farmers sailors judges doctors students bakers teachers drivers",
+    "praised doubted signed read delayed welcomed refused studied printed feared",
+    "long short costly old quiet hasty broad narrow secret public",
+    "draft treaty ledger letter map tariff promise timetable survey budget",
+))
 when = ["on Monday", "in spring", "last week", "at noon", "after dusk", "in the capital",
         "near the port", "without haste", "once more", "for hours"]
 rows = []
 for number in range(36):
     place, matter = places[number % 9], matters[number // 9]
     for paper, share in called.items():
-        for story in range(2):
+        for _ in range(2):
             sentences = []
             for _ in range(9):
                 power = "regime" if random.random() < share else "government"
@@ -91,7 +94,7 @@ between = ["North Post", "South Mail"]
 by = "outlet"
 unit = "story"
 what = "entry"
-named = ["leader_labels: regime", "hedges: epistemic"]
+named = ["regime", "epistemic"]
 seed = 1
 """)
 study = framing.load_study(folder)
@@ -105,21 +108,21 @@ result
 # %% [markdown]
 # ## What may be said
 #
-# The two entries were named beforehand and are a family of two tests. The sentence speaks of
-# these two papers' articles, and of no others.
+# The two entries (*regime* of the leader labels, *epistemic* of the hedges) were named beforehand
+# and are a family of two tests. The sentence speaks of these two papers' articles, and of no
+# others.
 
 # %%
 for feature in study.named:
     print(result.sentence(feature), "\n")
 
 # %%
-result.evidence("leader_labels: regime")[["side", "hit", "sentence"]].head(6)
+result.evidence("regime")[["side", "hit", "sentence"]].head(6)
 
 # %%
 named = result.to_frame().query("feature in @study.named")
 drawn = plots.contrast(named, sides=result.between, footnote=f"signature {result.signature}")
-plots.save(drawn, FIGURES / "03_named.svg")
-drawn.figure
+SVG(plots.save(drawn, FIGURES / "03_named.svg"))
 
 # %% [markdown]
 # ## For the paper: table and methods paragraph

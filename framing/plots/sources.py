@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 # From dark to light, with a hatch each, so that the parts are told apart in grey.
 LOOKS = (
-    ("#0B4F7D", ""), ("#C75B12", "///"), ("#4FA3C7", ""), ("#F0B070", "..."), ("#4E4E4E", ""),
-    ("#8E6BA8", "\\\\\\"), ("#A9A9A9", "xxx"), ("#5FB08A", "++"), ("#E3E3E3", "ooo"),
+    ("#0B4F7D", ""), ("#C75B12", "///"), ("#4FA3C7", ""), ("#F0B070", "||"), ("#4E4E4E", ""),
+    ("#8E6BA8", "\\\\\\"), ("#A9A9A9", "//"), ("#5FB08A", "\\\\"), ("#E3E3E3", "--"),
     ("#F5F5F5", ""),
 )  # fmt: skip
 

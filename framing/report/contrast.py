@@ -8,8 +8,8 @@ import pandas as pd
 
 from framing.report.contents import Contents
 from framing.report.evidence import Evidence, words_of
-from framing.report.findings import VOICE_WORDS, sided_hits, term_rows
-from framing.report.values import chance, number, plain, ratio
+from framing.report.findings import VOICE_WORDS, definitions, sided_hits, term_rows
+from framing.report.values import chance, number, ratio
 
 MOST_ROWS = 300
 MOST_OUTLETS = 16
@@ -84,17 +84,6 @@ def _cells(row: dict[str, Any], comparison: Any) -> list[dict[str, str]]:
             shown = " · ".join(f"{int(v):,}" for v in split)  # type: ignore[arg-type]
             cells.append({"value": str(int(split[0])), "shown": shown})  # type: ignore[arg-type]
     return [*cells, number(row["stories_a"], 0), number(row["stories_b"], 0)]
-
-
-def definitions(contents: Contents) -> dict[str, dict[str, str]]:
-    """Title and definition of each feature, from the codebook where there is one."""
-    book = contents.table("codebook")
-    if book.empty:
-        return {}
-    return {
-        str(r.feature): {"title": plain(r.title) or str(r.feature), "what": plain(r.definition)}
-        for r in book.itertuples(index=False)
-    }
 
 
 def by_feature(contents: Contents) -> dict[str, pd.DataFrame]:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from framing import plots
 from framing.report.contents import Contents
-from framing.report.contrast import definitions
 from framing.report.coverage import event_labels
+from framing.report.findings import definitions
 from framing.report.rates import outlet_rates
 
 CAPTIONS = {

@@ -9,6 +9,7 @@ import pandas as pd
 
 from framing.report.contents import Contents
 from framing.report.evidence import words_of
+from framing.report.values import plain
 
 VOICE_WORDS = {
     "narrator": "in the outlet's own words",
@@ -36,6 +37,17 @@ def sided_hits(contents: Contents) -> pd.DataFrame:
         counted=hits["article_id"].map(stories["counted"]).astype(bool),
         words=pd.array(words, dtype="string"),
     )
+
+
+def definitions(contents: Contents) -> dict[str, dict[str, str]]:
+    """Title and definition of each feature, from the codebook where there is one."""
+    book = contents.table("codebook")
+    if book.empty:
+        return {}
+    return {
+        str(r.feature): {"title": plain(r.title) or str(r.feature), "what": plain(r.definition)}
+        for r in book.itertuples(index=False)
+    }
 
 
 def term_rows(contents: Contents, *, most: int = 300) -> list[dict[str, Any]]:
@@ -110,7 +122,15 @@ def _claim_lines(contents: Contents, most: int = 5) -> list[str]:
         return []
     table = comparison.table
     claims = table[table["p_family"] <= 0.05].sort_values(["p_family", "feature"], kind="stable")
-    return [comparison.sentence(name) for name in claims["feature"].head(most)]
+    known = definitions(contents)
+    return [
+        comparison.sentence(name).replace(f"'{name}'", f"“{_title(known, name)}”", 1)
+        for name in claims["feature"].head(most)
+    ]
+
+
+def _title(known: dict[str, dict[str, str]], name: str) -> str:
+    return known.get(name, {}).get("title", name)
 
 
 def _left_out_names(contents: Contents, most: int = 6) -> list[str]:

@@ -40,7 +40,7 @@ def shelve(contents: Contents) -> Shelf:
     """Put the stories of the contrast on the page while there is room, event by event.
 
     The events with most stories on both sides come first. A corpus of up to 24 articles is shown
-    whole; of a larger one, each event of the contrast beyond the first has a file of its own.
+    whole; of a larger one, each event that finds no room has a file of its own.
     """
     articles = contents.corpus.articles
     sides = contents.comparison.stories
@@ -62,7 +62,7 @@ def shelve(contents: Contents) -> Shelf:
     groups = []
     for number, name in enumerate(order["event"], start=1):
         mine = tuple(inside.loc[inside["_e"] == name, "article_id"].astype(str))
-        if whole or len(page) + len(mine) <= MOST_STORIES or (not page and len(mine) <= WHOLE):
+        if whole or len(page) + len(mine) <= MOST_STORIES:
             page += mine
             files |= dict.fromkeys(mine, "")
         else:

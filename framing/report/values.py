@@ -62,24 +62,25 @@ def ratio(log2_ratio: Any, low: Any, high: Any, *, sides: tuple[str, str]) -> di
     Examples
     --------
     >>> ratio(1.0, 0.5, 1.5, sides=("A", "B"))["shown"]
-    '2.0 × by A (1.4–2.8)'
-    >>> ratio(-1.0, -1.5, 0.5, sides=("A", "B"))["shown"]
-    '2.0 × by B (0.7–2.8)'
+    '2.0 × (1.4–2.8)'
+    >>> cell = ratio(-1.0, -1.5, 0.5, sides=("A", "B"))
+    >>> cell["shown"], cell["who"]
+    ('2.0 × (0.7–2.8)', 'B')
     >>> ratio(float("-inf"), None, None, sides=("A", "B"))["shown"]
-    'only B'
+    'only'
     """
     if log2_ratio is None or pd.isna(log2_ratio):
         return {"value": "", "shown": "–"}
     value = float(log2_ratio)
-    who = sides[0] if value > 0 else sides[1]
+    who, css = (sides[0], "side-a") if value > 0 else (sides[1], "side-b")
     sort = f"{max(min(value, 99), -99):.6g}"
     if math.isinf(value):
-        return {"value": sort, "shown": f"only {who}"}
-    shown = f"{2 ** abs(value):.1f} × by {who}"
+        return {"value": sort, "shown": "only", "who": who, "class": css}
+    shown = f"{2 ** abs(value):.1f} ×"
     if not (pd.isna(low) or pd.isna(high) or math.isinf(low) or math.isinf(high)):
         a, b = (2**low, 2**high) if value > 0 else (2**-high, 2**-low)
         shown += f" ({_times(a)}–{_times(b)})"
-    return {"value": sort, "shown": shown}
+    return {"value": sort, "shown": shown, "who": who, "class": css}
 
 
 def _times(value: float) -> str:

@@ -127,6 +127,7 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         "findings": telling_lines(contents),
         "events": events,
         "n_events": int(corpus.articles["event"].nunique()),
+        "n_used": int(comparison.stories["event"].nunique()),
         **coverage.coverage_rows(contents, events),
         "left_out": left_out_lines(contents),
         **contrast.contrast_rows(contents, evidence),
