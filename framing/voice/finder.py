@@ -24,7 +24,7 @@ from framing.voice.linking import Pairs, chosen, pairs
 from framing.voice.marks import Quotation, quotations
 from framing.voice.overlay import overlaid
 from framing.voice.scan import Scan, scan
-from framing.voice.tagger import CUE, SOURCE, Weights, tag_scores, weights
+from framing.voice.tagger import CUE, SOURCE, Space, Weights, tag_scores, weights
 
 StorySpan = tuple[int, int, str]
 _LONGEST_HEADLINE = 250
@@ -131,15 +131,11 @@ def find_many(
         For each text, in order.
     """
     used = model or weights()
+    space = Space()
     for begin in range(0, len(texts), _AT_ONCE):
         batch = texts[begin : begin + _AT_ONCE]
         readings = [read_text(text, story) for text, story in batch]
-        scores = [
-            tag_scores(r.scanned, r.features, used)
-            if len(r.scanned)
-            else np.zeros((0, 11), dtype=np.float32)
-            for r in readings
-        ]
+        scores = [tag_scores(r.scanned, r.features, used, space) for r in readings]
         tags = _tags(readings, scores, used)
         for (text, _), reading, score, tag in zip(batch, readings, scores, tags, strict=True):
             links = linked(reading, score, tag, used)
