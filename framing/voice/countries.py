@@ -8,6 +8,8 @@ from functools import lru_cache
 from framing.text import fold
 from framing.voice.cues import data_rows
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
 
 @lru_cache(maxsize=1)
 def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
@@ -18,6 +20,12 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
                 codes.setdefault(fold(word), row["code"])
     words = sorted(codes, key=lambda w: (-len(w), w))
     return re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])"), codes
+
+
+@lru_cache(maxsize=1)
+def _openings() -> frozenset[str]:
+    """The letters with which each name begins: where none stands, no name does."""
+    return frozenset(_LETTERS.findall(word)[0] for word in _pattern()[1])
 
 
 @lru_cache(maxsize=50_000)
@@ -40,8 +48,11 @@ def country_of(words: str) -> str | None:
     >>> country_of("analysts") is None
     True
     """
+    words = fold(words)
+    if _openings().isdisjoint(_LETTERS.findall(words)):
+        return None
     pattern, codes = _pattern()
-    found = pattern.search(fold(words))
+    found = pattern.search(words)
     return codes[found.group()] if found else None
 
 

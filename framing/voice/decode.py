@@ -82,11 +82,12 @@ def stretches(tags: np.ndarray) -> list[Stretch]:
 
 def runs(scores: np.ndarray, part: slice, threshold: float) -> tuple[list[Stretch], np.ndarray]:
     """Runs of tokens that name a source or are a cue, and each token's probability of it."""
-    logits = scores[:, part]
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    inside = 1 - odds[:, 0] / odds.sum(axis=1)
+    logits = np.ascontiguousarray(scores[:, part].T)
+    logits -= logits.max(axis=0, initial=-np.inf)
+    odds = np.exp(logits, out=logits)
+    inside = 1 - odds[0] / odds.sum(axis=0)
     mask = inside > threshold
-    begins = mask & (odds[:, 1] > 3 * odds[:, 2])
+    begins = mask & (odds[1] > 3 * odds[2])
     begins[1:] |= mask[1:] & ~mask[:-1]
     begins[:1] |= mask[:1]
     ends = mask.copy()

@@ -42,6 +42,9 @@ _TOLD = re.compile(
 )
 
 
+_STOP = re.compile(r"[.!?][\"']? (?=[A-Z\"])|\n")
+
+
 @dataclass(frozen=True)
 class Link:
     """Content with the cue and the source that it was linked to, as runs of tokens."""
@@ -89,7 +92,8 @@ def described(
 
 def span_of(scanned: Scan, stretch: Stretch) -> Span:
     """Offsets of a run of tokens."""
-    return int(scanned.starts[stretch.first]), int(scanned.ends[stretch.last])
+    starts, ends = scanned.offsets
+    return starts[stretch.first], ends[stretch.last]
 
 
 _MORE_NAME = re.compile(r"(?: (?:[A-Z][\w'-]*\w|[A-Z]\.))+")
@@ -134,14 +138,14 @@ def _whole_name(folded: str, scanned: Scan, source: Stretch) -> Span:
     """The source with the rest of a name that the tagger cut: ``Olga`` → ``Olga Petrova``."""
     source = _trimmed(folded, scanned, source)
     start, end = span_of(scanned, source)
-    last = folded[int(scanned.starts[source.last]) : end]
+    last = folded[scanned.offsets[0][source.last] : end]
     if last[:1].isupper() and not last.endswith("'s"):
         more = _MORE_NAME.match(folded, end)
         if more:
             end = more.end()
-    if folded[start : start + 1].isupper() or folded[start : start + 1].islower():
+    if folded[start : start + 1].isupper() and not _opens_sentence(folded, start):
         before = _NAME_BEFORE.search(folded[max(0, start - 60) : start])
-        if before and folded[start : start + 1].isupper() and not _opens_sentence(folded, start):
+        if before:
             start -= len(before.group())
     if folded.endswith(_FAMILIAR_ENDS, 0, start):
         familiar = _FAMILIAR.search(folded[max(0, start - 80) : start])
@@ -174,9 +178,10 @@ def _filled(folded: str, source: Span, cue: Span) -> Span:
 def _trimmed(folded: str, scanned: Scan, source: Stretch) -> Stretch:
     """Without marks, breaks and small words at its ends."""
     first, last = source.first, source.last
+    starts, ends = scanned.offsets
 
     def word(token: int) -> str:
-        return folded[int(scanned.starts[token]) : int(scanned.ends[token])].lower()
+        return folded[starts[token] : ends[token]].lower()
 
     def empty(token: int) -> bool:
         return not word(token)[:1].isalnum() or word(token) in _NO_SOURCE
@@ -247,7 +252,7 @@ def _sentence_around(
         if i == 0:
             cut = max(piece.rfind(mark) for mark in (". ", "\n", '"')) + 1
             a, piece = a + cut, piece[cut:]
-        stop = re.search(r"[.!?][\"']? (?=[A-Z\"])|\n", piece)
+        stop = _STOP.search(piece)
         if stop and stop.start() > 0 and i:
             piece = piece[: stop.start() + 1]
         if any(word in piece for word in _PASSING):

@@ -28,7 +28,7 @@ from framing.voice.tagger import CUE, SOURCE, Space, Weights, tag_scores, weight
 
 StorySpan = tuple[int, int, str]
 _LONGEST_HEADLINE = 250
-_AT_ONCE = 64
+_AT_ONCE = 256
 _SOURCE_FROM = 0.1
 _CUE_FROM = 0.3
 _LINK_FROM = -6.0
@@ -170,16 +170,17 @@ def linked(reading: Reading, scores: np.ndarray, tags: np.ndarray, model: Weight
     if not found:
         return []
     features = reading.features
+    sentences, paragraphs = features.sentences.tolist(), features.paragraphs.tolist()
     sources, candidates = _sources_for(found, reading, scores, cued)
     best = chosen(candidates, model.link, len(found), least=_LINK_FROM).tolist()
     links: list[Link] = []
     for stretch, pick, told in zip(found, best, known, strict=True):
         source = sources[pick] if pick >= 0 else None
-        if told is not None and (told[2] or not _same_sentence(stretch, source, features)):
+        if told is not None and (told[2] or not _same_sentence(stretch, source, sentences)):
             link = Link((stretch,), told[0], told[1])
         else:
-            link = Link((stretch,), _cue_near(stretch, source, cues, features), source)
-        if links and _goes_on(links[-1], link, features):
+            link = Link((stretch,), _cue_near(stretch, source, cues, sentences), source)
+        if links and _goes_on(links[-1], link, paragraphs):
             before = links[-1]
             links[-1] = Link((*before.content, stretch), before.cue, before.source)
         else:
@@ -208,7 +209,7 @@ def candidates_in(
     return contents, sources, found
 
 
-def _goes_on(before: Link, after: Link, features: Features) -> bool:
+def _goes_on(before: Link, after: Link, paragraphs: list[int]) -> bool:
     """Whether two stretches are one interrupted attribution: cue and source stand between."""
     source = before.source
     if source is None or source != after.source:
@@ -216,24 +217,23 @@ def _goes_on(before: Link, after: Link, features: Features) -> bool:
     end, start = before.content[-1].last, after.content[0].first
     if not end < source.first < start or start - end > 16:
         return False
-    return bisect_right(features.paragraphs, end) == bisect_right(features.paragraphs, start)
+    return bisect_right(paragraphs, end) == bisect_right(paragraphs, start)
 
 
-def _same_sentence(stretch: Stretch, source: Stretch | None, features: Features) -> bool:
+def _same_sentence(stretch: Stretch, source: Stretch | None, sentences: list[int]) -> bool:
     if source is None:
         return False
-    sentences = features.sentences
     place = bisect_right(sentences, source.first)
     return place in (bisect_right(sentences, stretch.first), bisect_right(sentences, stretch.last))
 
 
 def _cue_near(
-    stretch: Stretch, source: Stretch | None, cues: list[Stretch], features: Features
+    stretch: Stretch, source: Stretch | None, cues: list[Stretch], sentences: list[int]
 ) -> Stretch | None:
     """The cue that stands between source and content, or else the nearest in the sentence."""
     best, least = None, 1e9
-    sentences = features.sentences
     place = bisect_right(sentences, stretch.first)
+    ending = bisect_right(sentences, stretch.last)
     for cue in cues[bisect_left(cues, stretch.first - 40, key=_last_token) :]:
         if cue.first > stretch.last + 40:
             break
@@ -248,9 +248,7 @@ def _cue_near(
                 cost += source.first - cue.last
             else:
                 continue
-        if bisect_right(sentences, cue.first) != place and bisect_right(
-            sentences, cue.first
-        ) != bisect_right(sentences, stretch.last):
+        if cost < least and bisect_right(sentences, cue.first) not in (place, ending):
             cost += 20
         if cost < least:
             best, least = cue, cost

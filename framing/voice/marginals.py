@@ -32,36 +32,39 @@ def tag_probabilities(
     bases = np.concatenate(([0], np.cumsum(active)))
     # Step-major rows: the tokens at one step lie side by side.
     tokens = np.concatenate([starts[: active[i]] + i for i in range(steps)])
-    gathered = scores[tokens]
-    gathered[: active[0]] += first
+    # One row a tag, so that what is done at a step is done in long rows.
+    gathered = np.ascontiguousarray(scores[tokens].T)
+    gathered[:, : active[0]] += first[:, None]
     ends = bases[lengths - 1] + np.arange(len(lengths))
-    gathered[ends] += last
-    gathered -= gathered.max(axis=1, keepdims=True)
+    gathered[:, ends] += last[:, None]
+    gathered -= gathered.max(axis=0)
     odds = np.exp(gathered)
     moves = np.exp(transitions - transitions.max())
+    low = bases.tolist()
     forward = odds.copy()
-    forward[: active[0]] /= forward[: active[0]].sum(axis=1, keepdims=True)
+    forward[:, : low[1]] /= forward[:, : low[1]].sum(axis=0)
+    columns = [moves[i][:, None] for i in range(len(moves))]
     for i in range(1, steps):
-        now = forward[bases[i] : bases[i + 1]]
-        now *= _moved(forward[bases[i - 1] : bases[i - 1] + active[i]], moves)
-        now /= now.sum(axis=1, keepdims=True)
+        now = forward[:, low[i] : low[i + 1]]
+        begin = low[i - 1]
+        now *= _moved(forward[:, begin : begin + now.shape[1]], columns)
+        now /= np.add.reduce(now, axis=0)
     backward = np.ones_like(odds)
-    back = moves.T.copy()
+    columns = [moves[:, i][:, None] for i in range(len(moves))]
     for i in range(steps - 2, -1, -1):
-        count = active[i + 1]
-        later = backward[bases[i + 1] : bases[i + 2]] * odds[bases[i + 1] : bases[i + 2]]
-        reached = _moved(later, back)
-        reached /= reached.sum(axis=1, keepdims=True)
-        backward[bases[i] : bases[i] + count] = reached
-    both = forward * backward
-    both /= both.sum(axis=1, keepdims=True)
-    found[tokens] = both
+        later = slice(low[i + 1], low[i + 2])
+        reached = _moved(backward[:, later] * odds[:, later], columns)
+        reached /= np.add.reduce(reached, axis=0)
+        backward[:, low[i] : low[i] + reached.shape[1]] = reached
+    forward *= backward
+    forward /= forward.sum(axis=0)
+    found[tokens] = forward.T
     return found
 
 
-def _moved(rows: np.ndarray, moves: np.ndarray) -> np.ndarray:
-    """``rows @ moves``, each row by itself, so that its value does not hang on its company."""
-    total = rows[:, :1] * moves[0]
-    for i in range(1, len(moves)):
-        total += rows[:, i : i + 1] * moves[i]
+def _moved(rows: np.ndarray, columns: list[np.ndarray]) -> np.ndarray:
+    """The matrix of moves times `rows`, each column by itself, whatever its company."""
+    total = rows[0] * columns[0]
+    for i in range(1, len(columns)):
+        total += rows[i] * columns[i]
     return total

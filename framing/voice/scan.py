@@ -8,7 +8,7 @@ all words at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -53,6 +53,11 @@ class Scan:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    @cached_property
+    def offsets(self) -> tuple[list[int], list[int]]:
+        """`starts` and `ends` as lists, which single look-ups read faster."""
+        return self.starts.tolist(), self.ends.tolist()
 
     def words(self) -> list[str]:
         """Every token as it stands in the folded text."""

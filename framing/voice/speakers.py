@@ -96,6 +96,23 @@ _TITLES = re.compile(
 )
 
 
+_MARKS = re.compile(r"[.,;:!?\n\"“”]")
+_BLANKS = re.compile(r"[ ,]")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_CAPITAL = re.compile(r"[A-Z]")
+_PIECES = re.compile(r"[\w.'-]+")
+_APPOSITION = re.compile(r", ([^,.;\n]{3,60})[,.]")
+_NAMES_ONLY = re.compile(rf"(?:{_NAME_WORD}[ ]?)+")
+_HEAD_ENDS = re.compile(r",| who | that | which | in | at | from | with | of | on | for ")
+_ANONYMOUS = re.compile(
+    r"anonym|condition(?:ed)? (?:of|on)|not (?:to be )?(?:named|identified)|"
+    r"declined to be|unnamed|familiar with|\bsources?\b"
+)
+_BODIES = (
+    "ministry", "agency", "government", "department", "committee", "office", "party", "police",
+)
+
+
 @dataclass(frozen=True)
 class Person:
     """A person of the story.
@@ -138,17 +155,39 @@ class Cast:
     @cached_property
     def mentions(self) -> list[tuple[int, Person]]:
         """Offset and person of every mention, in order."""
-        by_family: dict[str, Person] = {}
+        found: list[tuple[int, int, Person]] = []
+        for word, person in self.by_family.items():
+            size = len(word)
+            at = self.text.find(word)
+            while at >= 0:
+                if _is_edge(self.text, at) and _is_edge(self.text, at + size):
+                    found.append((at, -size, person))
+                at = self.text.find(word, at + 1)
+        found.sort(key=lambda m: m[:2])
+        kept: list[tuple[int, Person]] = []
+        done = 0
+        for start, size, person in found:
+            if start >= done:
+                kept.append((start, person))
+                done = start - size
+        return kept
+
+    @cached_property
+    def by_family(self) -> dict[str, Person]:
+        """The first person with each family name."""
+        found: dict[str, Person] = {}
         for person in self.persons:
             names = person.name.split()
-            by_family.setdefault(names[-1], person)
+            found.setdefault(names[-1], person)
             if len(names) == 3 and len(names[0]) <= 5:
-                by_family.setdefault(names[0], person)
-        if not by_family:
-            return []
-        words = sorted(by_family, key=lambda w: (-len(w), w))
-        pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
-        return [(m.start(), by_family[m.group()]) for m in pattern.finditer(self.text)]
+                found.setdefault(names[0], person)
+        return found
+
+
+def _is_edge(text: str, at: int) -> bool:
+    """Whether a word begins or ends there."""
+    before, after = text[at - 1 : at] if at else "", text[at : at + 1]
+    return (before.isalnum() or before == "_") != (after.isalnum() or after == "_")
 
 
 @lru_cache(maxsize=1)
@@ -197,19 +236,20 @@ def cast_of(text: str) -> Cast:
     found: dict[str, tuple[list[Span], set[str], str | None]] = {}
     for pattern in (_PERSON, _SHOUTED):
         for match in pattern.finditer(text):
-            start, name = _stripped(match.group(), match.start())
+            cut, name = _stripped(match.group())
             if name is None:
                 continue
+            start = match.start() + cut
             key = one_spelling(name)
             spans, described, country = found.setdefault(key, ([], set(), None))
             spans.append((start, start + len(name)))
             before = text[max(0, start - 60) : start]
-            before = re.split(r"[.,;:!?\n\"“”]", before)[-1]
-            title = _title_before(before)
-            after = re.match(r", ([^,.;\n]{3,60})[,.]", text[start + len(name) :][:80])
-            described.update(w.lower() for w in re.findall(r"[A-Za-z]+", title))
+            title = _title_before(_MARKS.split(before)[-1])
+            after = _APPOSITION.match(text[start + len(name) : start + len(name) + 80])
+            if title:
+                described.update(w.lower() for w in _LETTERS.findall(title))
             if after and _kind_of_words(after.group(1).lower()) in ("official", "expert"):
-                described.update(w.lower() for w in re.findall(r"[A-Za-z]+", after.group(1)))
+                described.update(w.lower() for w in _LETTERS.findall(after.group(1)))
                 title += " " + after.group(1)
             if country is None and title:
                 found[key] = (spans, described, country_of(title))
@@ -249,8 +289,10 @@ def _title_before(before: str) -> str:
     return " ".join(reversed(kept))
 
 
-def _stripped(name: str, start: int) -> tuple[int, str | None]:
-    """Take titles and a leading small word from a run of capitalised words."""
+@lru_cache(maxsize=50_000)
+def _stripped(name: str) -> tuple[int, str | None]:
+    """Take titles and a leading small word from a run of capitalised words; say how much."""
+    start = 0
     while True:
         match = _TITLES.match(name)
         if not match or match.end() >= len(name):
@@ -309,7 +351,7 @@ def _stripped(name: str, start: int) -> tuple[int, str | None]:
 
 @lru_cache(maxsize=50_000)
 def _kind_of_words(words: str) -> str | None:
-    pieces = re.findall(r"[\w.'-]+", words)
+    pieces = _PIECES.findall(words)
     if not pieces:
         return None
     pairs = {" ".join(pieces[i : i + 2]) for i in range(len(pieces))}
@@ -322,7 +364,7 @@ def _kind_of_words(words: str) -> str | None:
 
 def _head(words: str) -> str:
     """The noun phrase up to a relative clause, comma or 'in', 'at', 'from'."""
-    return re.split(r",| who | that | which | in | at | from | with | of | on | for ", words)[0]
+    return _HEAD_ENDS.split(words, maxsplit=1)[0]
 
 
 @lru_cache(maxsize=50_000)
@@ -346,14 +388,10 @@ def kind_of(source: str, name: str | None) -> SpeakerKind:
     words = fold(source).lower().strip()
     if speaks_for_country(source):
         return "body"
-    if re.search(
-        r"anonym|condition(?:ed)? (?:of|on)|not (?:to be )?(?:named|identified)|"
-        r"declined to be|unnamed|familiar with|\bsources?\b",
-        words,
-    ):
+    if _ANONYMOUS.search(words):
         return "anonymous"
     head = _head(words)
-    if re.search(r"(?:ministry|agency|government|department|committee|office|party|police)$", head):
+    if head.endswith(_BODIES):
         return "medium" if re.search(r"(?:news|press) agency$", head) else "body"
     kind = _kind_of_words(head) or _kind_of_words(words)
     if name is not None:
@@ -414,41 +452,37 @@ def resolve(
             return f"{words} (unnamed)", kind, country
         return words, kind, country
     if kind in ("anonymous", "public") or (
-        kind in ("official", "expert") and not re.search(r"[A-Z]", words[1:])
+        kind in ("official", "expert") and not _CAPITAL.search(words, 1)
     ):
         words = words[:1].lower() + words[1:] if not country_of(words.split()[0]) else words
         return f"{words} (unnamed)", kind, country
-    if kind == "unknown" and re.fullmatch(rf"(?:{_NAME_WORD}[ ]?)+", words):
+    if kind == "unknown" and _NAMES_ONLY.fullmatch(words):
         kind = "person"
     return one_spelling(_TITLES.sub("", words)) if kind == "person" else words, kind, country
 
 
 def _named(words: str, cast: Cast) -> Person | None:
     """The person whose full or family name stands in the words, the latest in them."""
-    if not re.search(r"[A-Z]", words):
+    if not _CAPITAL.search(words):
         return None
     folded = one_spelling(_TITLES.sub("", words))
     best: tuple[int, int, Person] | None = None
-    for person in cast.persons:
+    # A full name has two words or more.
+    for person in cast.persons if " " in folded else ():
         at = folded.find(person.name)
         if at >= 0 and (best is None or (len(person.name), -at) > best[:2]):
             best = (len(person.name), -at, person)
     if best is not None:
         return best[2]
-    pieces = [w.strip(".,'’\"“”()") for w in re.split(r"[ ,]", folded)]
+    pieces = [w.strip(".,'’\"“”()") for w in _BLANKS.split(folded)]
     pieces = [w[:-2] if fold(w).endswith("'s") else w for w in pieces]
     capital = [w for w in pieces if w[:1].isupper()]
     if folded.isupper():
         capital = [w.capitalize() for w in capital]
     for word in reversed(capital):
-        if _kind_of_words(word.lower()) or country_of(word):
+        if word not in cast.by_family or _kind_of_words(word.lower()) or country_of(word):
             continue
-        for person in cast.persons:
-            names = person.name.split()
-            if word in (names[-1], names[0]) and (
-                word == names[-1] or (len(names) == 3 and len(names[0]) <= 5)
-            ):
-                return person
+        return cast.by_family[word]
     return None
 
 
@@ -512,7 +546,7 @@ def _antecedent(at: int, cast: Cast) -> tuple[str | None, SpeakerKind, str | Non
     if near:
         person = max(near, key=lambda p: max(e for _, e in p.spans if e <= at))
         return person.name, person.kind, person.country
-    words = re.split(r"[.,;:!?\n\"“”]", before)[-1].split()[-3:]
+    words = _MARKS.split(before)[-1].split()[-3:]
     if not words:
         return None, "unknown", None
     return (

@@ -41,24 +41,28 @@ def best_tags(
     )
     if not len(active) or not active[0]:
         return tags
-    current = scores[starts[: active[0]]] + first
+    by_tag = np.ascontiguousarray(scores.T)  # one row a tag: long rows are fast
+    moves = [row[:, None] for row in transitions]
+    current = by_tag[:, starts[: active[0]]] + first[:, None]
     held = current.copy()
     back: list[np.ndarray] = []
     for step in range(1, len(active)):
-        alive = active[step]
-        best = np.zeros((alive, len(transitions)), dtype=np.int8)
-        reached = current[:alive, :1] + transitions[0]
-        for tag in range(1, len(transitions)):
-            other = current[:alive, tag : tag + 1] + transitions[tag]
+        alive = int(active[step])
+        before = current[:, :alive]
+        best = np.zeros((len(moves), alive), dtype=np.int8)
+        reached = before[0] + moves[0]
+        for tag in range(1, len(moves)):
+            other = before[tag] + moves[tag]
             best[other > reached] = tag
             np.maximum(reached, other, out=reached)
         back.append(best)
-        current = reached + scores[starts[:alive] + step]
-        held[:alive] = current
-    now = (held + last).argmax(axis=1)
+        reached += by_tag[:, starts[:alive] + step]
+        current = reached
+        held[:, :alive] = current
+    now = (held + last[:, None]).argmax(axis=0)
     for step in range(len(active) - 1, 0, -1):
         alive = active[step]
         tags[starts[:alive] + step] = now[:alive]
-        now[:alive] = back[step - 1][np.arange(alive), now[:alive]]
+        now[:alive] = back[step - 1][now[:alive], np.arange(alive)]
     tags[starts[: active[0]]] = now[: active[0]]
     return tags
