@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -61,7 +61,7 @@ def described(
     if not links:
         return []
     cast = cast_of(scanned.folded)
-    passed = any(word in scanned.folded for word in _PASSING)
+    passing = _passing(scanned.folded)
     found: list[Attribution] = []
     last: str | None = None
     last_at = -1
@@ -74,8 +74,8 @@ def described(
             source = _filled(scanned.folded, source, cue)
         source = _owner(scanned.folded, content[0][0]) or source
         via: str | None = None
-        if passed:
-            source, via = _passed_on(scanned.folded, text, content, source)
+        if passing:
+            source, via = _passed_on(scanned.folded, text, content, source, passing)
         speaker: str | None = None
         kind: SpeakerKind = "unknown"
         country: str | None = None
@@ -211,13 +211,26 @@ def _voice(stretch: Stretch, quotes: Sequence[Quotation]) -> Voice:
     return "indirect"
 
 
+def _passing(folded: str) -> list[int]:
+    """Where words stand that may say who passed something on, in order."""
+    found: list[int] = []
+    for word in _PASSING:
+        at = folded.find(word)
+        while at >= 0:
+            found.append(at)
+            at = folded.find(word, at + 1)
+    found.sort()
+    return found
+
+
 def _passed_on(
-    folded: str, text: str, content: tuple[Span, ...], source: Span | None
+    folded: str, text: str, content: tuple[Span, ...], source: Span | None, passing: list[int]
 ) -> tuple[Span | None, str | None]:
     """Who passed the words on, and the source without them."""
     low = max(0, content[0][0] - _WINDOW)
     high = content[-1][1] + _WINDOW
-    for base, piece in _sentence_around(folded, content, low, high):
+    near = bisect_left(passing, low) < bisect_left(passing, high)
+    for base, piece in _sentence_around(folded, content, low, high) if near else ():
         quoted = _QUOTED_AS.search(piece)
         if quoted and len(quoted.group(2).split()) <= 12:
             a, b = quoted.span(2)
