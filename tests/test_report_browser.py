@@ -9,7 +9,12 @@ from typing import Any
 
 import pytest
 
-from framing import job
+from framing import features, job
+from framing.comparison import compare
+from framing.corpus import Corpus
+from framing.report import event_pages
+from framing.report import page as page_of
+from framing.report.contents import Contents
 from framing.study import load_study
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -147,6 +152,67 @@ def test_the_keyboard_is_enough(page: Any) -> None:
 def test_nothing_runs_over_the_edge(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+HOSTILE = "<script>window.taken=1</script><img src=x onerror='window.taken=1'>&amp;\u2028"
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirty articles about fifteen events whose every field holds markup."""
+    rows = [
+        {"article_id": f"{i:02d} {HOSTILE}", "outlet": f"<b>Paper {i % 2}</b>",
+         "origin": f"<b>Paper {i % 2}</b>", "event": f"{i // 2} {HOSTILE}",
+         "published": "2020-01-01", "headline": HOSTILE,
+         "text": f"The regime {HOSTILE} fell on day {i}. A reclusive state {HOSTILE} it was."}
+        for i in range(30)
+    ]  # fmt: skip
+    corpus = features.match(Corpus.from_articles(rows))
+    between = tuple(sorted({str(r["outlet"]) for r in rows}))
+    found = Contents(
+        title=HOSTILE,
+        corpus=corpus,
+        comparison=compare(corpus, between, by="outlet"),
+        settings={"seed": 0},
+        command=HOSTILE,
+    )
+    out = tmp_path_factory.mktemp("hostile")
+    (out / "report.html").write_text(page_of(found), encoding="utf-8")
+    (out / "events").mkdir()
+    for name, html in event_pages(found):
+        (out / name).write_text(html, encoding="utf-8")
+    return out
+
+
+def test_hostile_markup_stays_text(browser: Any, hostile: Path) -> None:
+    files = sorted((hostile / "events").glob("*.html"))
+    assert len(files) == 9  # twelve articles of fifteen events stand on the page
+    for file in (hostile / "report.html", files[0]):
+        page = browser.new_page(bypass_csp=True)  # escaping alone must hold
+        asked: list[str] = []
+        page.on("request", lambda r: asked.append(r.url))  # noqa: B023
+        page.goto(file.as_uri())
+        for i in range(min(page.locator("button.open").count(), 4)):
+            page.locator("button.open:visible").nth(i).click()
+        assert page.evaluate("window.taken") is None
+        assert page.locator("#main img, #main script").count() == 0
+        assert "<script>" in page.locator("#main").inner_text()
+        assert asked == [file.as_uri()]
+        page.close()
+
+
+def test_a_sentence_leads_to_the_file_that_holds_its_story(browser: Any, hostile: Path) -> None:
+    page = browser.new_page()
+    page.goto((hostile / "report.html").as_uri())
+    page.locator("#t-contrast button.open").first.click()
+    links = page.locator("#t-contrast tr.evidence a")
+    away = [i for i in range(links.count()) if "events/" in str(links.nth(i).get_attribute("href"))]
+    words = page.locator("#t-contrast tr.evidence mark").nth(away[0]).inner_text()
+    links.nth(away[0]).click()
+    assert "/events/event-" in page.url
+    place = page.locator("p:target")
+    assert place.count() == 1 and words in place.inner_text()
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -60,14 +60,16 @@ def _sides(contents: Contents) -> pd.DataFrame:
 
 
 def one_sided_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
-    """People, places, topics and phrases that one side alone mentions."""
+    """People, places, topics and phrases that one side alone mentions, the sides by turns."""
     a, b = contents.comparison.between
     table = contents.table("one_sided")
     if table.empty:
         return []
-    parts = [table[table["side"] == side].head(MOST_ROWS // 2) for side in (a, b)]
+    table = table[table["side"].isin([a, b])]
+    turn = table.groupby("side").cumcount()  # the two sides by turns, so that neither is buried
+    table = table.assign(_turn=turn, _b=table["side"] == b).sort_values(["_turn", "_b"])
     rows = []
-    for row in pd.concat(parts).itertuples(index=False):
+    for row in table.head(MOST_ROWS).itertuples(index=False):
         places = pd.DataFrame(row.places, columns=["article_id", "start", "end"])
         rows.append(
             {

@@ -15,6 +15,7 @@ from framing.report.coverage import event_labels
 from framing.report.findings import definitions
 from framing.report.rates import outlet_rates
 
+ENLARGED = 1.25  # a figure is made for print; a screen is read from farther away
 CAPTIONS = {
     "timeline": "Each mark is a day with articles; filled where two or more outlets cover it.",
     "contrast": "The two sides in the events that both cover; each story counts once.",
@@ -151,6 +152,12 @@ def inline(file: Path, name: str, caption: str) -> str:
     svg = file.read_text(encoding="utf-8")
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(
+        r'width="([\d.]+)pt" height="[\d.]+pt"',
+        lambda m: f'width="{ENLARGED * float(m[1]):.0f}pt"',
+        svg,
+        count=1,
+    )
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(caption)}" ', 1)
