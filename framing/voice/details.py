@@ -292,7 +292,9 @@ def _nested(found: list[Attribution]) -> list[Attribution]:
         if place is None:
             continue
         for j in range(max(0, i - 2), min(len(found), i + 3)):
-            if j != i and any(a <= place[0] and place[1] <= b for a, b in found[j].content):
+            if j == i or found[j].content[0][0] > place[0] or place[1] > found[j].content[-1][1]:
+                continue
+            if any(a <= place[0] and place[1] <= b for a, b in found[j].content):
                 result[i] = replace(inner, part_of=j)
                 break
     return result

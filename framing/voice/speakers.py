@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -191,10 +192,14 @@ def _is_edge(text: str, at: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple(
-        (row["kind"], frozenset(row["words"].split("|"))) for row in data_rows("kinds.csv")
-    )
+def _kinds() -> tuple[tuple[str, ...], dict[str, int]]:
+    """The kinds, the surest first, and by word the first kind that it tells of."""
+    rows = data_rows("kinds.csv")
+    first: dict[str, int] = {}
+    for rank, row in enumerate(rows):
+        for word in row["words"].split("|"):
+            first.setdefault(word, rank)
+    return tuple(row["kind"] for row in rows), first
 
 
 @lru_cache(maxsize=50_000)
@@ -352,14 +357,10 @@ def _stripped(name: str) -> tuple[int, str | None]:
 @lru_cache(maxsize=50_000)
 def _kind_of_words(words: str) -> str | None:
     pieces = _PIECES.findall(words)
-    if not pieces:
-        return None
-    pairs = {" ".join(pieces[i : i + 2]) for i in range(len(pieces))}
-    every = set(pieces) | pairs
-    for kind, known in _kinds():
-        if every & known:
-            return kind
-    return None
+    kinds, first = _kinds()
+    pairs = map(" ".join, itertools.pairwise(pieces))
+    ranks = [first[w] for w in itertools.chain(pieces, pairs) if w in first]
+    return kinds[min(ranks)] if ranks else None
 
 
 def _head(words: str) -> str:

@@ -53,7 +53,7 @@ def best_tags(
         reached = before[0] + moves[0]
         for tag in range(1, len(moves)):
             other = before[tag] + moves[tag]
-            best[other > reached] = tag
+            np.copyto(best, tag, where=other > reached)
             np.maximum(reached, other, out=reached)
         back.append(best)
         reached += by_tag[:, starts[:alive] + step]
