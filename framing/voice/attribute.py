@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -17,6 +18,7 @@ from framing.voice.attribution import Attribution
 from framing.voice.finder import find_many
 from framing.voice.voices import voice_spans
 
+_AT_ONCE = 64
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -76,27 +78,44 @@ def attributed_articles(
     rows: Rows = {"attributions": [], "spans": [], "articles": []}
     given = list(articles)
     found_in = find_many([(text, story) for _, text, story in given])
-    for (article_id, text, story), (reading, found) in zip(given, found_in, strict=True):
+    starts_in = _word_starts([text for _, text, _ in given])
+    for (article_id, text, story), (reading, found), starts in zip(
+        given, found_in, starts_in, strict=True
+    ):
         spans = voice_spans(story, found, reading.quotes)
         rows["spans"] += [
             {"article_id": article_id, "start": a, "end": b, "stage": "voice", "kind": voice}
             for a, b, voice in spans
         ]
         rows["attributions"] += _attribution_rows(article_id, text, found)
-        rows["articles"].append({"article_id": article_id, **word_counts(text, spans)})
+        rows["articles"].append({"article_id": article_id, **word_counts(starts, spans)})
     return rows
 
 
-def word_counts(text: str, spans: Sequence[tuple[int, int, str]]) -> Mapping[str, int]:
+def _word_starts(texts: Sequence[str]) -> Iterator[np.ndarray]:
+    """Where the words of each text begin, some texts at a time."""
+    for begin in range(0, len(texts), _AT_ONCE):
+        found = tokens(texts[begin : begin + _AT_ONCE])
+        for low, high in itertools.pairwise(found.bounds.tolist()):
+            yield found.starts[low:high]
+
+
+def word_counts(starts: np.ndarray, spans: Sequence[tuple[int, int, str]]) -> Mapping[str, int]:
     """How many words of the story stand in each voice.
 
     A word belongs to the voice in which it begins.
+
+    Parameters
+    ----------
+    starts : ndarray of int
+        Where each word begins, in order.
+    spans : sequence of (start, end, voice)
     """
-    starts = tokens(text).starts
     counts = dict.fromkeys(("narrator", "direct", "indirect"), 0)
-    for start, end, voice in spans:
-        low, high = np.searchsorted(starts, (start, end))
-        counts[voice] += int(high - low)
+    edges = np.array([(start, end) for start, end, _ in spans]).reshape(-1, 2)
+    words = np.diff(np.searchsorted(starts, edges), axis=1)[:, 0].tolist()
+    for (_, _, voice), number in zip(spans, words, strict=True):
+        counts[voice] += number
     return {"words": sum(counts.values())} | {f"words_{k}": v for k, v in counts.items()}
 
 

@@ -87,6 +87,12 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
 
 
 @lru_cache(maxsize=1)
+def _plain_classes() -> bytes:
+    """Class of each byte of plain ASCII text."""
+    return _tables()[0][:256].tobytes()
+
+
+@lru_cache(maxsize=1)
 def _fold_table() -> np.ndarray:
     every = fold("".join(map(chr, range(0xD800))))
     table = np.arange(0x10000, dtype=np.uint32)
@@ -166,12 +172,17 @@ def scan(text: str) -> Scan:
         empty = none.astype(np.uint64)
         small = none.astype(np.uint8)
         return Scan(text, folded, none, none, small, empty, empty, empty, small)
-    classes, lower_table = _tables()
-    kind = classes[codes]
+    if codes.dtype == np.uint8:
+        raw = codes.tobytes()
+        kind = np.frombuffer(raw.translate(_plain_classes()), dtype=np.uint8)
+        lower = np.frombuffer(raw.lower(), dtype=np.uint8)
+    else:
+        classes, lower_table = _tables()
+        kind, lower = classes[codes], lower_table[codes]
     inner = kind <= NUMBER
     _join_inside_words(codes, kind, inner)
     starts, ends = _bounds(codes, kind, inner)
-    return _described(text, folded, lower_table[codes], codes, kind, starts, ends)
+    return _described(text, folded, lower, codes, kind, starts, ends)
 
 
 def _join_inside_words(codes: np.ndarray, kind: np.ndarray, inner: np.ndarray) -> None:
