@@ -300,12 +300,18 @@ def dictionary_check(
 def figures(
     notebooks: Annotated[Path, typer.Argument(help="The folder of notebooks.")] = Path("notebooks"),
     folder: Annotated[Path, typer.Argument(help="The folder of figures.")] = Path("figures"),
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Write notebooks and figures anew instead.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Make the notebooks' figures again and fail if any differs."""
     from framing import gallery
 
     with _progress(quiet) as say:
+        if rebuild:
+            gallery.rebuild(notebooks, folder, progress=say)
+            return
         differing = gallery.remake(notebooks, folder, progress=say)
     if differing:
         raise typer.Exit(_complain("figures that differ: " + ", ".join(differing), 1))

@@ -94,7 +94,7 @@ between = ["North Post", "South Mail"]
 by = "outlet"
 unit = "story"
 what = "entry"
-named = ["regime", "epistemic"]
+named = ["leader_labels: regime", "hedges: epistemic"]
 seed = 1
 """)
 study = framing.load_study(folder)
@@ -117,7 +117,7 @@ for feature in study.named:
     print(result.sentence(feature), "\n")
 
 # %%
-result.evidence("regime")[["side", "hit", "sentence"]].head(6)
+result.evidence("leader_labels: regime")[["side", "hit", "sentence"]].head(6)
 
 # %%
 named = result.to_frame().query("feature in @study.named")

@@ -72,7 +72,8 @@ if have:
 # The two papers seldom tell the same event within days of each other, so the gate is closed:
 # counts, and no more. A coarser question can be asked with the same features: what do the two
 # papers print on Hong Kong **on the same day**? A day holds several events; what differs may be
-# which of them a paper chose to tell.
+# which of them a paper chose to tell. This second look was added after the first gate was seen to
+# be closed; the features were named before, and are the same.
 
 # %%
 if have:

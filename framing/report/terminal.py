@@ -46,14 +46,23 @@ def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def articles_table(corpus: Corpus) -> Table:
-    """One line an article: who printed it, whose words, when, which event, how long."""
+def articles_table(corpus: Corpus, events: pd.DataFrame) -> Group:
+    """One line an article: who printed it, whose words, when, which event; then the events."""
     shown = corpus.articles[
         ["article_id", "outlet", "origin", "origin_basis", "published", "event", "words"]
     ].copy()
-    shown["article_id"] = shown["article_id"].str.slice(0, 24)
+    long = shown["article_id"].str.len() > 20
+    shown["article_id"] = shown["article_id"].where(~long, shown["article_id"].str[:19] + "…")
     shown["published"] = shown["published"].str.slice(0, 16)
-    return grid(shown.rename(columns={"article_id": "article", "origin_basis": "basis"}))
+    order = events["event"].tolist() if len(events) else sorted(shown["event"].dropna().unique())
+    number = {event: str(i) for i, event in enumerate(order, 1)}
+    shown["event"] = shown["event"].map(number).astype("string")
+    lines = [
+        Text(f"event {number[r.event]}: {r.label}", style="dim")
+        for r in events.itertuples(index=False)
+    ]
+    table = grid(shown.rename(columns={"article_id": "article", "origin_basis": "basis"}))
+    return Group(table, *lines)
 
 
 def notes_lines(corpus: Corpus, *, least: str = "info", most: int = 40) -> list[Text]:
@@ -67,6 +76,7 @@ def notes_lines(corpus: Corpus, *, least: str = "info", most: int = 40) -> list[
         where = row.article_id if pd.isna(row.file) else row.file
         where = "" if pd.isna(where) else f"{where}"
         where += "" if pd.isna(row.row) else f", row {row.row}"
+        where = "" if row.message.startswith(where) else where
         style = {"error": "bold red", "warning": "yellow", "info": "dim"}[row.level]
         lines.append(
             Text.assemble((f"{row.level}: ", style), f"{where}: " if where else "", row.message)
@@ -118,7 +128,11 @@ def reading(corpus: Corpus) -> Group:
 
 
 def coloured(corpus: Corpus, article: str) -> Text:
-    """One story with its voices: quoted bold, attributed coloured, own words plain."""
+    """One story with its voices, told apart without colour too.
+
+    Attributed words are coloured and stand in ‹ ›, quoted words are bold and stand in their own
+    marks, the outlet's own words are plain.
+    """
     text = corpus.text(article)
     spans = corpus.spans
     voice = spans[(spans["article_id"] == article) & (spans["stage"] == "voice")]
@@ -127,7 +141,11 @@ def coloured(corpus: Corpus, article: str) -> Text:
     for row in voice.itertuples(index=False):
         if last is not None and row.start > last:
             shown.append("\n\n" if "\n" in text[last : row.start] else " ")
-        shown.append(text[row.start : row.end], style=VOICE_STYLES[row.kind])
+        words = text[row.start : row.end]
+        if row.kind == "indirect":
+            bare = words.strip()
+            words = words.replace(bare, f"‹{bare}›", 1) if bare else words
+        shown.append(words, style=VOICE_STYLES[row.kind])
         last = row.end
     return shown
 
@@ -152,7 +170,7 @@ def voiced(corpus: Corpus, *, texts: bool = False) -> Group:
     if texts or len(corpus) == 1:
         key = Text.assemble(
             "own words, ",
-            ("attributed without marks", VOICE_STYLES["indirect"]),
+            ("‹attributed without marks›", VOICE_STYLES["indirect"]),
             ", ",
             ("in quotation marks", VOICE_STYLES["direct"]),
         )
@@ -175,7 +193,9 @@ def voiced(corpus: Corpus, *, texts: bool = False) -> Group:
 
 def covered(corpus: Corpus, labels: pd.DataFrame, coverage: pd.DataFrame) -> Group:
     """For ``framing events``: each event, its outlets, and the outlets that do not cover it."""
-    parts: list[Any] = [grid(labels.head(60), title=f"{len(labels):,} events")]
+    shown = labels[["event", "when", "who", "where", "articles", "stories"]].head(60)
+    title = f"{len(labels):,} event{'s' * (len(labels) != 1)}"
+    parts: list[Any] = [grid(shown, title=title)]
     if coverage.shape[1] <= 14:
         parts += [Text(), grid(coverage.head(60).reset_index(), title="Articles by outlet")]
     return Group(*parts)
@@ -231,7 +251,7 @@ def summary(contents: Contents, *, written: Sequence[str] = (), out: Path | None
     a, b = comparison.between
     parts: list[Any] = [Text(contents.title, style="bold underline")]
     if len(corpus) <= 30:
-        parts += [Text(), articles_table(corpus)]
+        parts += [Text(), articles_table(corpus, contents.table("events"))]
     parts += [
         Text(),
         Text(comparison.gate, style="bold yellow" if comparison.descriptive else "bold"),
