@@ -28,14 +28,13 @@ def chain_of(stories: list[str], wanted: str, story: int = 0) -> str:
     """The chain of the (last) mention with these words; mentions of low score included."""
     mentions = [find_mentions(text, threshold=-3.0) for text in stories]
     chains = link_mentions(mentions)
-    hits = [
-        c for m, c in zip(mentions[story], chains[story], strict=True) if m.text == wanted
-    ]
+    hits = [c for m, c in zip(mentions[story], chains[story], strict=True) if m.text == wanted]
     assert hits, f"{wanted!r} not among {[m.text for m in mentions[story]]}"
     return hits[-1]
 
 
 # ---- words
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -64,6 +63,7 @@ def test_words_stand_in_the_text_in_order(text: str) -> None:
 
 
 # ---- word classes
+
 
 @pytest.mark.parametrize(
     ("sentence", "classes"),
@@ -97,6 +97,7 @@ def test_headline_in_capitals_is_read_like_text() -> None:
 
 
 # ---- gazetteer
+
 
 def test_all_countries_are_there() -> None:
     text = resources.files("framing.features.actors").joinpath("countries.csv").read_text("utf-8")
@@ -135,6 +136,7 @@ def test_us_is_not_us() -> None:
 
 
 # ---- mentions
+
 
 @pytest.mark.parametrize(
     ("sentence", "expected"),
@@ -214,9 +216,39 @@ def test_any_text(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["the", "reclusive", "North", "Korea", "'s", "Kim", "Jong", "Un", "President", "said",
-             ",", ".", "\n", "Trump", "of", "and", "Moscow", "officials", "-", "U.S.", "visit",
-             "met", "“", "”", "25", "percent", "HER", "—", "leader", "Mr.", "THE"]
+            [
+                "the",
+                "reclusive",
+                "North",
+                "Korea",
+                "'s",
+                "Kim",
+                "Jong",
+                "Un",
+                "President",
+                "said",
+                ",",
+                ".",
+                "\n",
+                "Trump",
+                "of",
+                "and",
+                "Moscow",
+                "officials",
+                "-",
+                "U.S.",
+                "visit",
+                "met",
+                "“",
+                "”",
+                "25",
+                "percent",
+                "HER",
+                "—",
+                "leader",
+                "Mr.",
+                "THE",
+            ]
         ),
         max_size=60,
     )
@@ -230,9 +262,7 @@ def test_any_order_of_news_words(pieces: list[str]) -> None:
 
 # ---- chains
 
-KOREA = (
-    "North Korean leader Kim Jong Un met Russian Foreign Minister Sergei Lavrov in Pyongyang. "
-)
+KOREA = "North Korean leader Kim Jong Un met Russian Foreign Minister Sergei Lavrov in Pyongyang. "
 
 
 @pytest.mark.parametrize(

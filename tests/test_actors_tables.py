@@ -13,8 +13,7 @@ from framing.features.actors import labels, one_sided
 from framing.features.actors.naming import COLUMNS
 
 WIRE = (
-    "Lavrov visited the secretive state. Trump praised the summit. "
-    "Sanctions on North Korea stay."
+    "Lavrov visited the secretive state. Trump praised the summit. Sanctions on North Korea stay."
 )
 STATE = "North Korea welcomed Lavrov. North Korea values US guarantees. Russia is pleased."
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +72,6 @@ def test_a_text_is_read_the_same_alone_and_among_others(one: str, other: str) ->
 def test_sentences_lie_inside_and_lose_no_word(text: str) -> None:
     spans = sentences(text)
     assert all(0 <= a < b <= len(text) for a, b in spans)
-    assert all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in pairwise(spans))
     joined = "".join("".join(text[a:b].split()) for a, b in spans)
     assert joined == "".join(text.split())

@@ -34,9 +34,42 @@ STORY = (
 )
 # Pieces that make trouble: marks that never close, odd blanks, colons, cues without anything.
 PIECES = st.sampled_from(
-    ["“", "”", '"', "''", "'", "‘", "’", " said ", "Olga Petrova", ": ", ", ", ". ", "\n", "\n\n",
-     "the minister", "according to ", "—", "\u00a0", "é", "😀", "Q: ", "A: ", "word ", "3,000 ",
-     "U.S. ", "…", "(", ")", "\t", "\ud800", "\u2028", "said that ", "İ", "ß"]
+    [
+        "“",
+        "”",
+        '"',
+        "''",
+        "'",
+        "‘",
+        "’",
+        " said ",
+        "Olga Petrova",
+        ": ",
+        ", ",
+        ". ",
+        "\n",
+        "\n\n",
+        "the minister",
+        "according to ",
+        "—",
+        "\u00a0",
+        "é",
+        "😀",
+        "Q: ",
+        "A: ",
+        "word ",
+        "3,000 ",
+        "U.S. ",
+        "…",
+        "(",
+        ")",
+        "\t",
+        "\ud800",
+        "\u2028",
+        "said that ",
+        "İ",
+        "ß",
+    ]
 )
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=40).map("".join)
 
@@ -77,8 +110,10 @@ def test_tokens_cover_all_that_is_no_blank(text: str) -> None:
     assert spans == sorted(spans)
     assert all(b <= c for (_, b), (c, _) in itertools.pairwise(spans))
     covered = {i for a, b in spans for i in range(a, b)}
-    assert all(i in covered or text[i].isspace() or ord(text[i]) < 32 or scanned.folded[i] == " "
-               for i in range(len(text)))
+    assert all(
+        i in covered or text[i].isspace() or ord(text[i]) < 32 or scanned.folded[i] == " "
+        for i in range(len(text))
+    )
 
 
 def test_hand_counted_story() -> None:
@@ -89,21 +124,23 @@ def test_hand_counted_story() -> None:
     assert row["words_indirect"] in (7, 8)  # with 'that' or without
     assert row["words_narrator"] + row["words_direct"] + row["words_indirect"] == row["words"]
     spans = corpus.spans[corpus.spans["stage"] == "voice"]
-    assert "".join(
-        STORY[a:b] for a, b in zip(spans["start"], spans["end"], strict=True)
-    ) == STORY
+    assert "".join(STORY[a:b] for a, b in zip(spans["start"], spans["end"], strict=True)) == STORY
     assert set(corpus.attributions["speaker"]) == {"Olga Petrova"}
     assert set(corpus.attributions["speaker_kind"]) == {"official"}
 
 
 def test_an_article_is_found_the_same_in_any_order() -> None:
-    rows = [(f"a{i}", STORY + f"Part {i}. Lind said it was {i}.", [(0, 60, "headline")])
-            for i in range(3)]
+    rows = [
+        (f"a{i}", STORY + f"Part {i}. Lind said it was {i}.", [(0, 60, "headline")])
+        for i in range(3)
+    ]
     rows = [(a, t, [(0, len(t), "body")]) for a, t, _ in rows]
     forward, backward = attributed_articles(rows), attributed_articles(rows[::-1])
     for name in forward:
+
         def key(row: dict[str, object]) -> str:
             return repr(sorted(row.items(), key=str))
+
         assert sorted(forward[name], key=key) == sorted(backward[name], key=key)
 
 
@@ -122,9 +159,17 @@ def test_direct_in_indirect_is_direct() -> None:
 
 @pytest.mark.parametrize(
     ("cue", "stance"),
-    [("said", "neutral"), ("according to", "neutral"), ("pointed out", "endorsing"),
-     ("claimed", "distancing"), ("slammed", "confronting"), ("has admitted", "conceding"),
-     ("fear", "belief"), (":", "none"), ("was quoted as claiming", "distancing")],
+    [
+        ("said", "neutral"),
+        ("according to", "neutral"),
+        ("pointed out", "endorsing"),
+        ("claimed", "distancing"),
+        ("slammed", "confronting"),
+        ("has admitted", "conceding"),
+        ("fear", "belief"),
+        (":", "none"),
+        ("was quoted as claiming", "distancing"),
+    ],
 )
 def test_stances(cue: str, stance: str) -> None:
     assert stance_of(cue) == stance
@@ -136,8 +181,15 @@ def test_every_cue_has_one_stance() -> None:
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [("Russian Foreign Minister", "RU"), ("North Korea", "KP"), ("South Korean officials", "KR"),
-     ("Beijing", "CN"), ("the White House", "US"), ("analysts", None), ("Kim Jong Un", None)],
+    [
+        ("Russian Foreign Minister", "RU"),
+        ("North Korea", "KP"),
+        ("South Korean officials", "KR"),
+        ("Beijing", "CN"),
+        ("the White House", "US"),
+        ("analysts", None),
+        ("Kim Jong Un", None),
+    ],
 )
 def test_countries(words: str, code: str | None) -> None:
     assert country_of(words) == code
@@ -150,13 +202,18 @@ def test_a_name_alone_speaks_for_its_country() -> None:
 
 @pytest.mark.parametrize(
     ("source", "name", "kind"),
-    [("a source in the minister's delegation", None, "anonymous"),
-     ("the energy ministry", None, "body"), ("Moscow", None, "body"),
-     ("KCNA news agency", None, "medium"), ("The report", None, "document"),
-     ("analysts", None, "expert"), ("residents of the town", None, "public"),
-     ("Olga Petrova", "Olga Petrova", "person"),
-     ("an official who asked not to be named", None, "anonymous"),
-     ("Prime Minister Olga Petrova", "Olga Petrova", "official")],
+    [
+        ("a source in the minister's delegation", None, "anonymous"),
+        ("the energy ministry", None, "body"),
+        ("Moscow", None, "body"),
+        ("KCNA news agency", None, "medium"),
+        ("The report", None, "document"),
+        ("analysts", None, "expert"),
+        ("residents of the town", None, "public"),
+        ("Olga Petrova", "Olga Petrova", "person"),
+        ("an official who asked not to be named", None, "anonymous"),
+        ("Prime Minister Olga Petrova", "Olga Petrova", "official"),
+    ],
 )
 def test_kinds_of_source(source: str, name: str | None, kind: str) -> None:
     assert kind_of(source, name) == kind
@@ -192,7 +249,7 @@ def test_paragraph_breaks_are_tokens() -> None:
 
 
 def test_html_is_escaped() -> None:
-    page = colour("“<script>alert(1)</script>,” Olga \"O\" Petrova <b> said.").html()
+    page = colour('“<script>alert(1)</script>,” Olga "O" Petrova <b> said.').html()
     assert "<script>" not in page and "&lt;script&gt;" in page
 
 
@@ -201,8 +258,10 @@ def test_terminal_rendering_keeps_the_text() -> None:
 
 
 def test_source_mix_adds_up() -> None:
-    rows = [{"article_id": "a", "outlet": "X", "text": STORY},
-            {"article_id": "b", "outlet": "X", "text": "The docks were empty."}]
+    rows = [
+        {"article_id": "a", "outlet": "X", "text": STORY},
+        {"article_id": "b", "outlet": "X", "text": "The docks were empty."},
+    ]
     corpus = attribute(Corpus.from_articles(rows))
     mix = source_mix(corpus, by="outlet")
     voices = mix[mix["what"] == "voice"]

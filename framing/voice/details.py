@@ -113,23 +113,82 @@ _NOUN_CUE = re.compile(
 )
 _CUE_NOUNS = frozenset(
     [
-        "claim", "claims", "belief", "beliefs", "view", "views", "assertion", "assertions",
-        "contention", "statement", "statements", "warning", "warnings", "promise", "promises",
-        "vow", "pledge", "pledges", "argument", "arguments", "allegation", "allegations",
+        "claim",
+        "claims",
+        "belief",
+        "beliefs",
+        "view",
+        "views",
+        "assertion",
+        "assertions",
+        "contention",
+        "statement",
+        "statements",
+        "warning",
+        "warnings",
+        "promise",
+        "promises",
+        "vow",
+        "pledge",
+        "pledges",
+        "argument",
+        "arguments",
+        "allegation",
+        "allegations",
         "accusation",
-        "accusations", "suggestion", "suggestions", "insistence", "remark", "remarks", "comment",
-        "comments", "admission", "fear", "fears", "hope", "hopes",
+        "accusations",
+        "suggestion",
+        "suggestions",
+        "insistence",
+        "remark",
+        "remarks",
+        "comment",
+        "comments",
+        "admission",
+        "fear",
+        "fears",
+        "hope",
+        "hopes",
     ]
 )
 _FAMILIAR_ENDS = (" familiar with ", " close to ", " briefed on ", "knowledge of ", " involved in ")
-_NO_SOURCE = frozenset([
-    "but", "and", "so", "or", "yet", "as", "while", "because", "then", "also", "with", "by",
-    "from", "to", "of",
-])
+_NO_SOURCE = frozenset(
+    [
+        "but",
+        "and",
+        "so",
+        "or",
+        "yet",
+        "as",
+        "while",
+        "because",
+        "then",
+        "also",
+        "with",
+        "by",
+        "from",
+        "to",
+        "of",
+    ]
+)
 _AFTER_SOURCE = frozenset(
     [
-        "was", "were", "is", "are", "has", "have", "had", "been", "said", "says", "say", "also",
-        "told", "on", "in", "at",
+        "was",
+        "were",
+        "is",
+        "are",
+        "has",
+        "have",
+        "had",
+        "been",
+        "said",
+        "says",
+        "say",
+        "also",
+        "told",
+        "on",
+        "in",
+        "at",
     ]
 )
 
@@ -170,7 +229,7 @@ def _filled(folded: str, source: Span, cue: Span) -> Span:
     gap = folded[source[1] : cue[0]]
     if not words.endswith(("the", " a", " an", " of")) and words not in ("a", "an"):
         return source
-    if not gap.strip() or len(gap) > 60 or any(mark in gap for mark in ".,;:\n\""):
+    if not gap.strip() or len(gap) > 60 or any(mark in gap for mark in '.,;:\n"'):
         return source
     return source[0], source[1] + len(gap.rstrip())
 

@@ -60,8 +60,7 @@ def overlaid(
         )
         if covered >= (_ENOUGH if content.first not in whole else 1) * size:
             kept = [
-                (c, t or ((*told[:2], False) if _within(c, content) else None))
-                for c, t in kept
+                (c, t or ((*told[:2], False) if _within(c, content) else None)) for c, t in kept
             ]
             continue
         kept = [(c, t) for c, t in kept if c.last < content.first or c.first > content.last]
@@ -185,7 +184,5 @@ def _snapped(contents: list[Stretch], quotes: Sequence[Quotation]) -> list[Stret
         if not inside or covered == size or covered < _MOST * size:
             continue
         whole = Stretch(min(inside[0].first, q.first), max(inside[-1].last, q.last))
-        result = sorted(
-            [c for c in result if c not in inside] + [whole], key=lambda c: c.first
-        )
+        result = sorted([c for c in result if c not in inside] + [whole], key=lambda c: c.first)
     return result

@@ -86,8 +86,7 @@ def unpacked(arrays: dict[str, np.ndarray]) -> Weights:
 
     dilations = arrays["dilations"].tolist()
     layers = tuple(
-        (int(step), table(f"W{i}"), table(f"b{i + 1}"))
-        for i, step in enumerate(dilations)
+        (int(step), table(f"W{i}"), table(f"b{i + 1}")) for i, step in enumerate(dilations)
     )
     word, suffix, prefix = table("word"), table("suf"), table("pre")
     endings, beginnings = arrays["word_suf"].astype(np.int64), arrays["word_pre"].astype(np.int64)

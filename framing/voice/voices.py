@@ -60,8 +60,5 @@ def voice_spans(
         done = end
         part = codes[start:end]
         cuts = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist(), end - start]
-        spans += [
-            (start + a, start + b, _NAMES[int(part[a])])
-            for a, b in itertools.pairwise(cuts)
-        ]
+        spans += [(start + a, start + b, _NAMES[int(part[a])]) for a, b in itertools.pairwise(cuts)]
     return spans

@@ -30,10 +30,12 @@ def measure(table: str, articles: int, dated: bool) -> None:
     seconds = time.process_time() - start
     sizes = Counter(Counter(labels.tolist()).values())
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(frame):,} articles, {'with' if dated else 'without'} dates: {seconds:.1f} s CPU, "
-          f"highest memory {highest:,.0f} MB; {sizes[1]:,} alone, "
-          f"{sum(sizes.values()) - sizes[1]:,} events of two or more, largest {max(sizes)}",
-          flush=True)
+    print(
+        f"{len(frame):,} articles, {'with' if dated else 'without'} dates: {seconds:.1f} s CPU, "
+        f"highest memory {highest:,.0f} MB; {sizes[1]:,} alone, "
+        f"{sum(sizes.values()) - sizes[1]:,} events of two or more, largest {max(sizes)}",
+        flush=True,
+    )
 
 
 def main() -> None:

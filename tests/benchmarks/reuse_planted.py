@@ -55,7 +55,10 @@ def change_words(text: str, share: float, words: list[str], chance: random.Rando
 
 
 def plant(
-    number: int, source: tuple[str, str], filler: tuple[str, str], words: list[str],
+    number: int,
+    source: tuple[str, str],
+    filler: tuple[str, str],
+    words: list[str],
     chance: random.Random,
 ) -> Plant | None:
     """Make one new article out of a part of the source and a part of the filler."""
@@ -87,8 +90,15 @@ def plant(
         return None
     cut = chance.randrange(len(fill) + 1) if way == "spliced" else len(fill)
     text = " ".join([*fill[:cut], "\n\n" + copied + "\n\n", *fill[cut:]])
-    return Plant(f"plant{number:06}", source[0], filler[0], text,
-                 copied_words / max(len(WORD.findall(text)), 1), changed, way)
+    return Plant(
+        f"plant{number:06}",
+        source[0],
+        filler[0],
+        text,
+        copied_words / max(len(WORD.findall(text)), 1),
+        changed,
+        way,
+    )
 
 
 def measure(frame: pd.DataFrame, plants: int, *, seed: int = 1) -> dict[str, object]:
@@ -124,19 +134,21 @@ def score(made: list[Plant], table: pd.DataFrame, kin: dict[str, set[str]]) -> d
     found = set(pairs)
     by_id = {p.article_id: p for p in made}
     rows = [
-        {"band": next(f"{a}-{min(b, 1.0)}" for a, b in BANDS if a <= p.containment < b),
-         "changed": p.changed, "way": p.way,
-         "found": tuple(sorted((p.article_id, p.source))) in found}
-        for p in made if p.containment >= 0.1
+        {
+            "band": next(f"{a}-{min(b, 1.0)}" for a, b in BANDS if a <= p.containment < b),
+            "changed": p.changed,
+            "way": p.way,
+            "found": tuple(sorted((p.article_id, p.source))) in found,
+        }
+        for p in made
+        if p.containment >= 0.1
     ]
     right = wrong = 0
     examples = []
     for a, b in pairs:
         if a not in by_id and b not in by_id:
             continue
-        one, two = (
-            {by_id[x].source, by_id[x].filler} if x in by_id else {x} for x in (a, b)
-        )
+        one, two = ({by_id[x].source, by_id[x].filler} if x in by_id else {x} for x in (a, b))
         if one & two:
             right += 1
         elif not two & {k for x in one for k in kin.get(x, ())}:
@@ -146,8 +158,10 @@ def score(made: list[Plant], table: pd.DataFrame, kin: dict[str, set[str]]) -> d
     return {
         "plants": len(made),
         "recall": frame.groupby("band")["found"].mean().round(4).to_dict(),
-        "recall_by_change": {f"{b} {c:.0%}": round(float(v), 4) for (b, c), v in
-                             frame.groupby(["band", "changed"])["found"].mean().items()},
+        "recall_by_change": {
+            f"{b} {c:.0%}": round(float(v), 4)
+            for (b, c), v in frame.groupby(["band", "changed"])["found"].mean().items()
+        },
         "recall_by_way": frame.groupby("way")["found"].mean().round(4).to_dict(),
         "precision": round(right / max(right + wrong, 1), 4),
         "pairs": right + wrong,
@@ -164,8 +178,9 @@ def main() -> None:
     folder = os.environ.get("FRAMING_DATA")
     if not folder:
         raise SystemExit("set FRAMING_DATA to the folder with allsides_articles.parquet")
-    frame = pd.read_parquet(Path(folder) / "allsides_articles.parquet",
-                            columns=["article_id", "text"])
+    frame = pd.read_parquet(
+        Path(folder) / "allsides_articles.parquet", columns=["article_id", "text"]
+    )
     frame = frame.sort_values("article_id").head(given.articles)
     print(json.dumps(measure(frame, given.plants), indent=1))
 

@@ -60,8 +60,9 @@ def join(stories: dict[str, str], one_in: int) -> tuple[Shingles, pd.DataFrame, 
     return summary, found, middle - start, time.process_time() - middle
 
 
-def recall(found: set[tuple[str, str]], kept: dict[str, tuple[str, float]], among: dict[str, str]
-           ) -> dict[str, float]:
+def recall(
+    found: set[tuple[str, str]], kept: dict[str, tuple[str, float]], among: dict[str, str]
+) -> dict[str, float]:
     """Share of the repeats that were paired with their article, by how much they keep."""
     hits: dict[float, list[bool]] = {}
     for name, (source, share) in kept.items():
@@ -88,8 +89,10 @@ def minhash(stories: dict[str, str]) -> tuple[set[tuple[str, str]], float] | Non
         hashes[name] = mine
         index.insert(name, mine)
     found = {
-        tuple(sorted((name, other))) for name, mine in hashes.items()
-        for other in index.query(mine) if other != name
+        tuple(sorted((name, other)))
+        for name, mine in hashes.items()
+        for other in index.query(mine)
+        if other != name
     }
     return found, time.process_time() - start
 
@@ -104,8 +107,9 @@ def main() -> None:
     folder = os.environ.get("FRAMING_DATA")
     if not folder:
         raise SystemExit("set FRAMING_DATA to the folder with allsides_articles.parquet")
-    frame = pd.read_parquet(Path(folder) / "allsides_articles.parquet",
-                            columns=["article_id", "text"]).sort_values("article_id")
+    frame = pd.read_parquet(
+        Path(folder) / "allsides_articles.parquet", columns=["article_id", "text"]
+    ).sort_values("article_id")
     sizes = [int(s) for s in given.sizes.split(",")]
     # A third of each size are articles, the rest repeats of them, whatever the size.
     rows, rates = [], {}
@@ -116,14 +120,19 @@ def main() -> None:
         summary, found, first, second = join(stories, given.one_in)
         paired = set(zip(found["a"], found["b"], strict=True))
         rates[size] = size / (first + second)
-        rows.append({
-            "articles": size, "characters": sum(map(len, stories.values())),
-            "shingle_s": round(first, 2), "pair_s": round(second, 2),
-            "articles_per_s": round(rates[size]), "pairs": len(found),
-            "records_mb": round(summary.records.nbytes / 1e6),
-            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-            "recall_by_share_kept": recall(paired, kept, stories),
-        })
+        rows.append(
+            {
+                "articles": size,
+                "characters": sum(map(len, stories.values())),
+                "shingle_s": round(first, 2),
+                "pair_s": round(second, 2),
+                "articles_per_s": round(rates[size]),
+                "pairs": len(found),
+                "records_mb": round(summary.records.nbytes / 1e6),
+                "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+                "recall_by_share_kept": recall(paired, kept, stories),
+            }
+        )
         print(json.dumps(rows[-1]), flush=True)
     if len(sizes) > 1:
         low, high = sizes[0], sizes[-1]
@@ -137,13 +146,17 @@ def main() -> None:
         return
     _, found, first, second = join(stories, given.one_in)
     paired = set(zip(found["a"], found["b"], strict=True))
-    print(json.dumps({
-        "datasketch_articles_per_s": round(size / theirs[1]),
-        "ours_articles_per_s": round(size / (first + second)),
-        "times_faster": round(theirs[1] / (first + second), 1),
-        "datasketch_recall": recall(theirs[0], kept, stories),
-        "our_recall": recall(paired, kept, stories),
-    }))
+    print(
+        json.dumps(
+            {
+                "datasketch_articles_per_s": round(size / theirs[1]),
+                "ours_articles_per_s": round(size / (first + second)),
+                "times_faster": round(theirs[1] / (first + second), 1),
+                "datasketch_recall": recall(theirs[0], kept, stories),
+                "our_recall": recall(paired, kept, stories),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Where the gold data lies: named by the environment, and skipped with the reason where it is not."""
+"""Where the gold data lies: the environment says, and tests are skipped where it does not."""
 
 from __future__ import annotations
 

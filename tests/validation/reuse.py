@@ -17,8 +17,12 @@ HEADLINE = 1 / 3  # the least score of two articles that have their headline in 
 def corpus_of(articles: list[dict[str, Any]]) -> Corpus:
     """The articles with every stage up to reuse done."""
     rows = [
-        {"article_id": r["id"], "text": r["text"], "headline": r.get("title"),
-         "url": f"https://{r['outlet']}" if r.get("outlet") else None}
+        {
+            "article_id": r["id"],
+            "text": r["text"],
+            "headline": r.get("title"),
+            "url": f"https://{r['outlet']}" if r.get("outlet") else None,
+        }
         for r in articles
     ]
     return analyse(Corpus.from_articles(rows), until="reuse")
@@ -44,11 +48,15 @@ def answers(
         if same_headline(*(titles.get(i) for i in key)):
             score = max(score, HEADLINE)
         origins = {
-            str(about.at[i, "origin"]) for i in key
+            str(about.at[i, "origin"])
+            for i in key
             if not pd.isna(about.at[i, "origin"]) and about.at[i, "origin"] != "unknown"
         }
         yield {
-            "id": row.get("id"), "a": row["a"], "b": row["b"], "score": score,
+            "id": row.get("id"),
+            "a": row["a"],
+            "b": row["b"],
+            "score": score,
             "origin": origins.pop() if len(origins) == 1 else "unknown",
         }
 

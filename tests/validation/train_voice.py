@@ -42,8 +42,21 @@ LENGTH, GAP, SENTENCES, MASKED, GUESSED = 4096, 32, 512, 256, 4096
 FOLDS = 5
 INPUTS = ("w", "s", "p", "quote", "place", "shape", "cue")
 LABELS = ("y", "ys", "yc")
-_LEGAL = [(0, 0), (0, 1), (0, 4), (1, 2), (1, 3), (2, 2), (2, 3), (3, 0), (3, 1), (3, 4), (4, 0),
-          (4, 1), (4, 4)]
+_LEGAL = [
+    (0, 0),
+    (0, 1),
+    (0, 4),
+    (1, 2),
+    (1, 3),
+    (2, 2),
+    (2, 3),
+    (3, 0),
+    (3, 1),
+    (3, 4),
+    (4, 0),
+    (4, 1),
+    (4, 4),
+]
 ALLOWED = np.zeros((5, 5), dtype=bool)
 ALLOWED[tuple(zip(*_LEGAL, strict=True))] = True
 
@@ -118,11 +131,20 @@ def as_arrays(text: str, headline: bool | None, order: np.ndarray, known: np.nda
     at[at == len(known)] = 0
     word = np.where(known[at] == scanned.hashes, order[at] + 1, 0)
     return {
-        "n": len(scanned), "w": word, "s": buckets(scanned.suffixes),
-        "p": buckets(scanned.prefixes), "quote": features.quote, "place": features.place,
-        "shape": features.shape, "cue": features.cue, "sent": features.sentences,
-        "par": features.paragraphs, "brk": scanned.kinds == BREAK,
-        "starts": scanned.starts, "ends": scanned.ends, "quotes": quotes,
+        "n": len(scanned),
+        "w": word,
+        "s": buckets(scanned.suffixes),
+        "p": buckets(scanned.prefixes),
+        "quote": features.quote,
+        "place": features.place,
+        "shape": features.shape,
+        "cue": features.cue,
+        "sent": features.sentences,
+        "par": features.paragraphs,
+        "brk": scanned.kinds == BREAK,
+        "starts": scanned.starts,
+        "ends": scanned.ends,
+        "quotes": quotes,
     }
 
 
@@ -151,8 +173,11 @@ def gold_documents(folder: Path, order: np.ndarray, known: np.ndarray) -> list[d
     with gzip.open(folder / "voice" / "dev.gold.jsonl.gz", "rt", encoding="utf8") as lines:
         for row in map(json.loads, lines):
             doc = as_arrays(row["text"], None, order, known)
-            for name, part, ends in (("y", "content", True), ("ys", "source", False),
-                                     ("yc", "cue", False)):
+            for name, part, ends in (
+                ("y", "content", True),
+                ("ys", "source", False),
+                ("yc", "cue", False),
+            ):
                 spans = [s for a in row["attributions"] for s in a[part]]
                 doc[name] = tags_of(spans, doc, ends=ends)
             documents.append(doc | {"id": row["id"], "gold": row})
@@ -212,8 +237,13 @@ def packed(row: Sequence[tuple[dict, int, int]]) -> tuple[dict[str, Any], list[i
     size = np.diff(np.append(begin, LENGTH))
     before = np.arange(LENGTH) - np.repeat(begin, size)
     after = np.repeat(size, size) - 1 - before
-    batch |= {"m": real, "seg": segment, "brk": breaks,
-              "ps": before.astype(np.int32), "pe": after.astype(np.int32)}
+    batch |= {
+        "m": real,
+        "seg": segment,
+        "brk": breaks,
+        "ps": before.astype(np.int32),
+        "pe": after.astype(np.int32),
+    }
     return batch, where
 
 
@@ -244,19 +274,31 @@ class Trainer:
 
         zero, d = self.jnp.zeros, WIDTH
         params = {
-            "proj": draw(VECTOR, d, scale=0.25), "delta": zero((WORDS + 2, d)),
-            "suf": draw(4097, d, scale=0.05), "pre": draw(4097, d, scale=0.05),
-            "quote": draw(QUOTE_STATES, d, scale=0.3), "place": draw(PLACE_STATES, d, scale=0.3),
-            "shape": draw(64, d, scale=0.3), "cue": zero((CUE_STATES, d)), "b0": zero(d),
-            "S": draw(3 * d, d), "Sb": zero(d), "out": draw(d, 11, scale=0.02), "ob": zero(11),
+            "proj": draw(VECTOR, d, scale=0.25),
+            "delta": zero((WORDS + 2, d)),
+            "suf": draw(4097, d, scale=0.05),
+            "pre": draw(4097, d, scale=0.05),
+            "quote": draw(QUOTE_STATES, d, scale=0.3),
+            "place": draw(PLACE_STATES, d, scale=0.3),
+            "shape": draw(64, d, scale=0.3),
+            "cue": zero((CUE_STATES, d)),
+            "b0": zero(d),
+            "S": draw(3 * d, d),
+            "Sb": zero(d),
+            "out": draw(d, 11, scale=0.02),
+            "ob": zero(11),
             "T": zero((5, 5)),
         }
         for i in range(len(DILATIONS)):
             params[f"W{i}"] = draw(3 * d, d, scale=1.2 * (3 * d) ** -0.5)
             params[f"b{i + 1}"] = zero(d)
         for i in (0, 1):
-            params |= {f"A{i}": draw(d, NARROW), f"Ab{i}": zero(NARROW), f"Cb{i}": zero(d),
-                       f"C{i}": draw(2 * NARROW, d, scale=0.7 * (2 * NARROW) ** -0.5)}
+            params |= {
+                f"A{i}": draw(d, NARROW),
+                f"Ab{i}": zero(NARROW),
+                f"Cb{i}": zero(d),
+                f"C{i}": draw(2 * NARROW, d, scale=0.7 * (2 * NARROW) ** -0.5),
+            }
         return params
 
     def hidden(self, P: dict[str, Any], B: dict[str, Any], K: Any) -> Any:
@@ -265,8 +307,9 @@ class Trainer:
         real = B["m"][:, None]
 
         def moved(x: Any, k: int) -> Any:
-            return (jnp.pad(x, ((k, 0), (0, 0)))[:-k] if k > 0
-                    else jnp.pad(x, ((0, -k), (0, 0)))[-k:])
+            return (
+                jnp.pad(x, ((k, 0), (0, 0)))[:-k] if k > 0 else jnp.pad(x, ((0, -k), (0, 0)))[-k:]
+            )
 
         def dropped(x: Any, i: int, rate: float) -> Any:
             return x if K is None or not rate else x * (K[i] >= round(256 * rate)) / (1 - rate)
@@ -282,8 +325,13 @@ class Trainer:
             return relu(jnp.concatenate([f, b], 1) @ P[f"C{i}"] + P[f"Cb{i}"])
 
         w = B["w"]
-        x = (self.vectors[w] @ P["proj"] + P["delta"][w] + P["suf"][B["s"]] + P["pre"][B["p"]]
-             + P["b0"])
+        x = (
+            self.vectors[w] @ P["proj"]
+            + P["delta"][w]
+            + P["suf"][B["s"]]
+            + P["pre"][B["p"]]
+            + P["b0"]
+        )
         for name in ("quote", "place", "shape", "cue"):
             x = x + P[name][B[name]]
         x = dropped(relu(x), 0, self.drop) * real
@@ -356,8 +404,11 @@ def pretrained(
     rng, jax = np.random.default_rng(5), trainer.jax
     params = trainer.start(1)
     one, two = jax.random.split(jax.random.PRNGKey(2))
-    params |= {"mw": jax.random.normal(one, (WIDTH, GUESSED)) * 0.05,
-               "qw": jax.random.normal(two, (WIDTH, 5)) * 0.1, "qb": trainer.jnp.zeros(5)}
+    params |= {
+        "mw": jax.random.normal(one, (WIDTH, GUESSED)) * 0.05,
+        "qw": jax.random.normal(two, (WIDTH, 5)) * 0.1,
+        "qb": trainer.jnp.zeros(5),
+    }
     zeros = [jax.tree.map(trainer.jnp.zeros_like, params) for _ in range(2)]
     step = trainer.descend(trainer.guess_loss, 0.02)
     state = (params, *zeros)
@@ -398,8 +449,17 @@ def without_marks(doc: dict, rng: np.random.Generator) -> dict:
     new = {k: doc[k][kept] for k in ("w", "s", "p", "place", "shape", "cue", "brk")}
     size = len(kept)
     starts = {k: np.unique(moved[doc[k]].clip(0, max(size - 1, 0))) for k in ("sent", "par")}
-    return new | starts | {"n": size, "quote": np.zeros(size, np.int64), "y": labels[kept],
-                           "stripped": 1.0, "quotes": []}
+    return (
+        new
+        | starts
+        | {
+            "n": size,
+            "quote": np.zeros(size, np.int64),
+            "y": labels[kept],
+            "stripped": 1.0,
+            "quotes": [],
+        }
+    )
 
 
 def _mask_words(batch: dict[str, Any], rng: np.random.Generator) -> None:
@@ -416,8 +476,12 @@ def _mask_words(batch: dict[str, Any], rng: np.random.Generator) -> None:
 
 
 def tuned(
-    trainer: Trainer, documents: Sequence[dict], begin: dict[str, Any] | None, *,
-    epochs: int, seed: int,
+    trainer: Trainer,
+    documents: Sequence[dict],
+    begin: dict[str, Any] | None,
+    *,
+    epochs: int,
+    seed: int,
 ) -> dict[str, np.ndarray]:
     """Weights after `epochs` passes over the labelled articles."""
     rng = np.random.default_rng(seed)
@@ -445,8 +509,11 @@ def tuned(
 
 
 def exported(
-    params: dict[str, np.ndarray], hashes: np.ndarray, vectors: np.ndarray,
-    spelling: tuple[np.ndarray, np.ndarray], link: np.ndarray,
+    params: dict[str, np.ndarray],
+    hashes: np.ndarray,
+    vectors: np.ndarray,
+    spelling: tuple[np.ndarray, np.ndarray],
+    link: np.ndarray,
 ) -> dict[str, np.ndarray]:
     """The arrays that `tagger.unpacked` reads; tables as int8 with a scale a column."""
     order = np.argsort(hashes)
@@ -454,13 +521,20 @@ def exported(
     word = params["delta"][:-1].copy()
     word[1:] += vectors @ params["proj"]
     arrays = {
-        "hashes": hashes[order], "dilations": np.array(DILATIONS), "link": link.astype(np.float32),
+        "hashes": hashes[order],
+        "dilations": np.array(DILATIONS),
+        "link": link.astype(np.float32),
         "T": np.where(ALLOWED, params["T"], -1e4).astype(np.float32),
         "word_suf": spelling[0][rows].astype(np.int16),
-        "word_pre": spelling[1][rows].astype(np.int16), "shape": params["shape"],
+        "word_pre": spelling[1][rows].astype(np.int16),
+        "shape": params["shape"],
     }
-    tables = {"word": word[rows], "suf": params["suf"][:4096], "pre": params["pre"][:4096],
-              **{k: params[k] for k in ("cue", "quote", "place")}}
+    tables = {
+        "word": word[rows],
+        "suf": params["suf"][:4096],
+        "pre": params["pre"][:4096],
+        **{k: params[k] for k in ("cue", "quote", "place")},
+    }
     for name, table in tables.items():
         scale = np.abs(table).max(axis=0) / 127 + 1e-9
         arrays[name] = np.round(table / scale).astype(np.int8)
@@ -532,21 +606,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     order = np.argsort(hashes)
     known = hashes[order]
     texts = [(h, t.strip()) for h, t in rows[: given.articles] if 400 <= len(t.strip()) <= 40_000]
-    plain = [
-        as_arrays(f"{h}\n\n{t}" if h else t, bool(h), order, known) for h, t in texts
-    ]
+    plain = [as_arrays(f"{h}\n\n{t}" if h else t, bool(h), order, known) for h, t in texts]
     if given.cache and given.cache.exists():
         begin = pickle.loads(given.cache.read_bytes())
     else:
-        begin = pretrained(Trainer(vectors, drop=0.1, inner_drop=0.0), plain,
-                           steps=given.pretrain_steps, planned=1544)
+        begin = pretrained(
+            Trainer(vectors, drop=0.1, inner_drop=0.0),
+            plain,
+            steps=given.pretrain_steps,
+            planned=1544,
+        )
         if given.cache:
             given.cache.write_bytes(pickle.dumps(begin))
     documents = gold_documents(gold, order, known)
     kept = [d for d in documents if given.fold is None or fold_of(d["id"]) != given.fold]
     seed = 10 + (-1 if given.fold is None else given.fold)
-    params = tuned(Trainer(vectors, drop=0.3, inner_drop=0.2), kept, begin,
-                   epochs=given.epochs, seed=seed)
+    params = tuned(
+        Trainer(vectors, drop=0.3, inner_drop=0.2), kept, begin, epochs=given.epochs, seed=seed
+    )
     spelling = spellings(plain, hashes)
     arrays = exported(params, hashes, vectors, spelling, np.zeros(18))
     # Sources are linked among candidates of articles; a softmax of 18 weights does not overfit.
