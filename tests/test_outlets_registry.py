@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from framing.countries import countries
 from framing.errors import FramingError
 from framing.outlets import describe, find, groups, load
 from framing.outlets.outlet import Outlet
 from framing.outlets.registry import Registry, check, name_key
-from framing.outlets.registry_rows import countries, read_rows
+from framing.outlets.registry_rows import read_rows
 from framing.outlets.vocabulary import CONTROLS, ROLES
 
 REGISTRY = load()

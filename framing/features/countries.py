@@ -1,16 +1,21 @@
-"""Countries as the news names them: by name, by their people, by their capital."""
+"""Countries as patterns: their names, their people, their capitals."""
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+
+from framing.countries import Country, countries
+
+# In small letters these are no countries (a bird, a pot, a man's name in a slogan).
+_CAPITALISED = frozenset({"Turkey", "Jordan"})
+_INITIALS = 4
 
 
 @dataclass(frozen=True)
-class Country:
-    """One country and the words that stand for it (patterns, lower case but for ``US`` and ``UK``).
+class CountryPatterns:
+    """One country and the patterns that find it; lower case but where case tells (``US``).
 
     Parameters
     ----------
@@ -28,24 +33,43 @@ class Country:
 
 
 @lru_cache(maxsize=1)
-def countries() -> tuple[Country, ...]:
-    """The table of countries, sorted by name.
+def country_patterns() -> tuple[CountryPatterns, ...]:
+    """The patterns of all countries, sorted by the country's name.
 
     Examples
     --------
-    >>> [c.capitals for c in countries() if c.country == "Russia"]
+    >>> [c.capitals[:2] for c in country_patterns() if c.country == "Russia"]
     [('moscow', 'kremlin')]
     """
-    path = Path(__file__).parent / "classes" / "countries.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle, delimiter=";"))
     return tuple(
-        Country(
-            row["country"], _split(row["names"]), _split(row["demonyms"]), _split(row["capitals"])
+        sorted(
+            (
+                CountryPatterns(
+                    country.name,
+                    _patterns(country, (country.name, *country.aliases)),
+                    _patterns(country, (*country.adjectives, *country.people), homonyms=False),
+                    _patterns(country, (*country.capital, *country.seats), homonyms=False),
+                )
+                for country in countries().values()
+                if country.aliases or country.adjectives or country.people or country.capital
+            ),
+            key=lambda patterns: patterns.country,
         )
-        for row in rows
     )
 
 
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(piece for piece in cell.split("|") if piece)
+def _patterns(country: Country, words: Iterable[str], *, homonyms: bool = True) -> tuple[str, ...]:
+    """Each word as a pattern, once; initials with full stops find themselves without them."""
+    kept = (w for w in words if homonyms or w not in country.homonyms)
+    return tuple(dict.fromkeys(p for word in kept for p in _spelled(country, word)))
+
+
+def _spelled(country: Country, word: str) -> Iterator[str]:
+    if "." in word:
+        return
+    if word in _CAPITALISED or word in country.homonyms:
+        yield from (f"={word}", f"={word.upper()}")
+    elif word.isupper() and len(word) <= _INITIALS:
+        yield word
+    else:
+        yield word.lower()

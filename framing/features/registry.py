@@ -91,7 +91,7 @@ def classes() -> Mapping[str, tuple[str, ...]]:
     >>> "north korea" in classes()["country"], "north korean" in classes()["nationality"]
     (True, True)
     """
-    from framing.features.countries import countries
+    from framing.features.countries import country_patterns
 
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted((_HERE / "classes").glob("*.txt")):
@@ -99,7 +99,7 @@ def classes() -> Mapping[str, tuple[str, ...]]:
             line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()
         )
         found[path.stem] = tuple(line for line in lines if line)
-    table = countries()
+    table = country_patterns()
     found["country"] = tuple(sorted({n for c in table for n in c.names}))
     found["nationality"] = tuple(sorted({n for c in table for n in c.demonyms}))
     found["capital"] = tuple(sorted({n for c in table for n in c.capitals}))

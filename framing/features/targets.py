@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from framing.features.countries import countries
+from framing.features.countries import country_patterns
 from framing.features.matcher import Matcher, Matches, compile_patterns
 from framing.features.overlaps import longest
 from framing.text import Tokens
@@ -38,7 +38,7 @@ def _country_matcher() -> tuple[Matcher, tuple[str, ...], frozenset[int]]:
     patterns: list[str] = []
     owners: list[str] = []
     adjectives: set[int] = set()
-    for item in countries():
+    for item in country_patterns():
         for word in (*item.names, *item.demonyms, *item.capitals):
             if word in item.demonyms:
                 adjectives.add(len(patterns))

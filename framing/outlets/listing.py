@@ -11,7 +11,7 @@ from framing.outlets.groups import Group
 from framing.outlets.outlet import Outlet
 from framing.outlets.registry import Registry, name_key
 from framing.outlets.registry import given as given_registry
-from framing.outlets.registry_rows import countries
+from framing.countries import countries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,11 +61,10 @@ def describe(
     registry = given_registry(registry)
     rules = group_rules.load() if groups is None else dict(groups)
     chosen = _choose(query, registry, rules)
-    names = countries()
     rows = [
         (
             o.name,
-            names.get(o.country, o.country),
+            _country_name(o.country),
             o.control,
             o.role,
             f"{o.valid_from or '…'}–{o.valid_to or 'now'}",
@@ -79,6 +78,11 @@ def describe(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def _country_name(code: str) -> str:
+    known = countries().get(code)
+    return known.name if known else code
+
+
 def _choose(query: str | None, registry: Registry, rules: Mapping[str, Group]) -> list[Outlet]:
     every = [o for rows in registry.periods.values() for o in rows]
     if not query:
@@ -89,14 +93,13 @@ def _choose(query: str | None, registry: Registry, rules: Mapping[str, Group]) -
     same = {name_key(n): g for n, g in rules.items()}
     if key in same:
         return [o for o in every if same[key].holds(o)]
-    names = countries()
     exactly = [
         o
         for o in every
         if key
         in {
             o.country.casefold(),
-            name_key(names.get(o.country, "")),
+            name_key(_country_name(o.country)),
             name_key(o.control),
             *map(name_key, o.roles),
         }

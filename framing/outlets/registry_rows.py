@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterable
 from typing import get_args
 
+from framing.countries import countries
 from framing.errors import FramingError, nearest
 from framing.outlets.outlet import COLUMNS, UNKNOWN, Outlet
 from framing.outlets.vocabulary import CONTROLS, ROLES, English
 
 _LISTS = ("aliases", "domains", "languages")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-
-
-@lru_cache(maxsize=1)
-def countries() -> Mapping[str, str]:
-    """Country name by ISO 3166-1 alpha-2 code.
-
-    Examples
-    --------
-    >>> countries()["KP"]
-    'North Korea'
-    """
-    text = resources.files("framing.outlets").joinpath("countries.csv").read_text("utf-8")
-    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
 
 
 def read_rows(lines: Iterable[str], file: str) -> tuple[Outlet, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from framing.countries import countries
 from framing.text import fold
-from framing.voice.cues import data_rows
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -14,10 +14,18 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 @lru_cache(maxsize=1)
 def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     codes: dict[str, str] = {}
-    for row in data_rows("countries.csv"):
-        for column in ("names", "demonyms", "seats"):
-            for word in filter(None, row[column].split("|")):
-                codes.setdefault(fold(word), row["code"])
+    for country in countries().values():
+        for word in (
+            country.name,
+            *country.aliases,
+            *country.adjectives,
+            *country.people,
+            *country.capital,
+            *country.seats,
+            *country.bodies,
+        ):
+            if word not in country.homonyms:
+                codes.setdefault(fold(word), country.code)
     words = sorted(codes, key=lambda w: (-len(w), w))
     return re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])"), codes
 

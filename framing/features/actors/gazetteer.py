@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Literal
 
+from framing.countries import countries
 from framing.features.actors import words as spelling
 
 Relation = Literal["name", "adjective", "people", "capital", "metonym"]
@@ -22,7 +22,7 @@ class Place:
     Parameters
     ----------
     code : str
-        ISO 3166 alpha-3; ``EUU`` for the European Union.
+        As in `framing.countries`.
     relation : {"name", "adjective", "people", "capital", "metonym"}
         What the words are to the country.
     """
@@ -59,7 +59,7 @@ class Gazetteer:
         --------
         >>> found = load().find(["North", "Korean", "leader", "in", "PYONGYANG"])
         >>> [(a, b, p.code, p.relation) for a, b, p in found]
-        [(0, 2, 'PRK', 'adjective'), (4, 5, 'PRK', 'capital')]
+        [(0, 2, 'KP', 'adjective'), (4, 5, 'KP', 'capital')]
         """
         found = []
         i, count = 0, len(words)
@@ -93,7 +93,7 @@ def _read(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def load() -> Gazetteer:
-    """Read ``countries.csv`` and ``roles.toml``."""
+    """The table of countries and ``roles.toml``, ready for look-up."""
     names: dict[str, str] = {}
     places: dict[tuple[str, ...], Place] = {}
     columns: tuple[tuple[str, Relation], ...] = (
@@ -102,14 +102,17 @@ def load() -> Gazetteer:
         ("adjectives", "adjective"),
         ("people", "people"),
         ("capital", "capital"),
-        ("metonyms", "metonym"),
+        ("seats", "metonym"),
+        ("bodies", "metonym"),
     )
-    rows = list(csv.DictReader(_read("countries.csv").splitlines()))
+    # Territories that stand in the table by their code and name alone are no actors.
+    named = [c for c in countries().values() if c.aliases or c.adjectives or c.people or c.capital]
     for column, relation in columns:
-        for row in rows:
-            names[row["code"]] = row["name"]
-            for spelled in filter(None, row[column].split("|")):
-                place = Place(row["code"], relation)
+        for country in named:
+            names[country.code] = country.name
+            spellings = (country.name,) if column == "name" else getattr(country, column)
+            for spelled in spellings:
+                place = Place(country.code, relation)
                 places.setdefault(tuple(spelling.split(spelled)[0]), place)
     longest: dict[str, int] = {}
     for key in places:

@@ -54,7 +54,7 @@ def link_mentions(stories: Sequence[Sequence[Mention]]) -> list[list[str]]:
     Returns
     -------
     list of list of str
-        For each mention the name of its chain: a country's code (``PRK``), a person's fullest name
+        For each mention the name of its chain: a country's code (``KP``), a person's fullest name
         (``Kim Jong Un``), another name, or the head word of what is named (``summit``).
 
     Notes
@@ -74,7 +74,7 @@ def link_mentions(stories: Sequence[Sequence[Mention]]) -> list[list[str]]:
     >>> mentions = find_mentions(text)
     >>> chains = link_mentions([mentions])[0]
     >>> {m.text: c for m, c in zip(mentions, chains) if m.text in ("the reclusive state", "Kim")}
-    {'the reclusive state': 'PRK', 'Kim': 'Kim Jong Un'}
+    {'the reclusive state': 'KP', 'Kim': 'Kim Jong Un'}
     """
     people = _People(stories)
     return [_link_story(story, people) for story in stories]

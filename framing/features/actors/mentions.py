@@ -65,7 +65,7 @@ class Mention:
     modifiers : tuple of str
         What qualifies the head, lower case, in order: ``("reclusive",)``.
     country : str
-        Code of the country that is named or that qualifies (``PRK``); or empty.
+        Code of the country that is named or that qualifies (``KP``); or empty.
     relation : str
         What the country is to the mention: ``name``, ``people``, ``capital``, ``metonym`` where it
         *is* the country; ``adjective``, ``owner`` or ``of`` where it qualifies; or empty.

@@ -98,11 +98,11 @@ def _one_name(stories: list[Named]) -> list[Named]:
 
 
 def actor_name(chain: str) -> str:
-    """The name of a chain as a reader knows it: ``PRK`` is North Korea.
+    """The name of a chain as a reader knows it: ``KP`` is North Korea.
 
     Examples
     --------
-    >>> actor_name("PRK"), actor_name("Kim Jong Un")
+    >>> actor_name("KP"), actor_name("Kim Jong Un")
     ('North Korea', 'Kim Jong Un')
     """
     return gazetteer.load().names.get(chain, chain)
