@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from framing.countries import countries
 from framing.errors import FramingError
 from framing.outlets import groups as group_rules
 from framing.outlets.groups import Group
 from framing.outlets.outlet import Outlet
 from framing.outlets.registry import Registry, name_key
 from framing.outlets.registry import given as given_registry
-from framing.countries import countries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
