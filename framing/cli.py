@@ -35,6 +35,9 @@ Columns = Annotated[
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes (all cores); the result is the same.")
 ]
+Scheduler = Annotated[
+    str | None, typer.Option(help="Address of a Dask scheduler, as tcp://host:8786.")
+]
 Work = Annotated[Path | None, typer.Option(help="Folder of finished parts, to resume from.")]
 Parser = Annotated[str | None, typer.Option(help="'spacy' for the parser tier of voice.")]
 
@@ -73,6 +76,7 @@ def compare(
     column: Columns = None,
     parser: Parser = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     work: Work = None,
     quiet: Quiet = False,
 ) -> None:
@@ -97,7 +101,7 @@ def compare(
         )
     else:
         study = load_study(path)
-    _do(study, out, quiet, workers=workers or os.cpu_count() or 1, work=work)
+    _do(study, out, quiet, workers=workers or _cores(), scheduler=scheduler, work=work)
 
 
 @app.command(epilog="Example: framing run seeds/study.toml --out out")
@@ -105,13 +109,27 @@ def run(
     study: Annotated[Path, typer.Argument(help="A study.toml, or the folder that holds it.")],
     out: Annotated[Path | None, typer.Option(help="Folder for report, tables, figures.")] = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     work: Work = None,
     quiet: Quiet = False,
 ) -> None:
     """Do what a study file registers."""
     from framing.study import load_study
 
-    _do(load_study(study), out, quiet, workers=workers or os.cpu_count() or 1, work=work)
+    _do(
+        load_study(study),
+        out,
+        quiet,
+        workers=workers or _cores(),
+        scheduler=scheduler,
+        work=work,
+    )
+
+
+def _cores() -> int:
+    """Cores that this process may use: fewer than the machine has where a job is given some."""
+    with_limits = getattr(os, "sched_getaffinity", None)
+    return len(with_limits(0)) if with_limits else os.cpu_count() or 1
 
 
 def _do(study: Any, out: Path | None, quiet: bool, **how: Any) -> None:

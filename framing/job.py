@@ -24,7 +24,12 @@ Progress = Callable[[str], None] | None
 
 
 def find(
-    study: Study, *, workers: int = 1, work: str | Path | None = None, progress: Progress = None
+    study: Study,
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
+    work: str | Path | None = None,
+    progress: Progress = None,
 ) -> Contents:
     """Do what a study registers.
 
@@ -32,7 +37,7 @@ def find(
     ----------
     study : Study
         From `framing.load_study`, or made by hand.
-    workers, work
+    workers, scheduler, work
         As in `framing.analyse`; they change no number.
     progress : callable, optional
         Called with a few words before each step.
@@ -47,7 +52,14 @@ def find(
     from framing.features import actors
 
     say = progress or (lambda words: None)
-    corpus = analyse(study.path, workers=workers, work=work, progress=say, **study.corpus)
+    corpus = analyse(
+        study.path,
+        workers=workers,
+        scheduler=scheduler,
+        work=work,
+        progress=say,
+        **study.corpus,
+    )
     say("comparing")
     comparison = compare(corpus, registry=study.corpus.get("registry"), **study.settings)
     say("naming actors")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from framing.corpus import Corpus
-from framing.engine import over_parts
+from framing.engine import over_parts, runner
 from framing.errors import FramingError, nearest
 
 Stage = Literal["furniture", "outlets", "voice", "reuse", "events", "features"]
@@ -41,6 +41,7 @@ def analyse(
     parser: str | None = None,
     use_dates: bool = True,
     workers: int = 1,
+    scheduler: str | None = None,
     work: str | Path | None = None,
     **reading: Any,
 ) -> Corpus:
@@ -64,6 +65,8 @@ def analyse(
         Whether events may use the days of publication.
     workers : int
         Processes for the stages that look at one article at a time; the result is the same.
+    scheduler : str, optional
+        The address of a Dask scheduler, whose workers do the work instead: ``tcp://host:8786``.
     work : path, optional
         A folder that keeps finished parts, so that a stopped run goes on where it stopped.
     **reading
@@ -103,24 +106,25 @@ def analyse(
         "features": {} if dictionaries is None else {"dictionaries": dictionaries},
     }
     wanted = [s for s in STAGES[: STAGES.index(until) + 1] if s not in done]
-    for run in RUNS:
-        stages = tuple(stage for stage in run if stage in wanted)
-        if not stages:
-            continue
-        settings = {stage: options.get(stage, {}) for stage in stages}
-        say(", ".join(SAID[stage] for stage in stages))
-        kernel = partial(run_stages, stages=stages, settings=settings)
-        if BY_ARTICLE.issuperset(stages):
-            corpus = over_parts(
-                corpus,
-                kernel,
-                workers=workers,
-                work=work,
-                name=repr((stages, settings)),
-                progress=partial(_part, say, SAID[stages[-1]]),
-            )
-        else:
-            corpus = kernel(corpus)
+    with runner(workers, scheduler) as run:
+        for together in RUNS:
+            stages = tuple(stage for stage in together if stage in wanted)
+            if not stages:
+                continue
+            settings = {stage: options.get(stage, {}) for stage in stages}
+            say(", ".join(SAID[stage] for stage in stages))
+            kernel = partial(run_stages, stages=stages, settings=settings)
+            if BY_ARTICLE.issuperset(stages):
+                corpus = over_parts(
+                    corpus,
+                    kernel,
+                    run=run,
+                    work=work,
+                    name=repr((stages, settings)),
+                    progress=partial(_part, say, SAID[stages[-1]]),
+                )
+            else:
+                corpus = kernel(corpus)
     return corpus
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from framing.corpus import Corpus, Step
-from framing.engine import joined, over_parts, parts
+from framing.engine import joined, over_parts, parts, runner
 
 
 def corpus(count: int = 7) -> Corpus:
@@ -43,7 +43,8 @@ def test_cut_and_joined_is_the_same() -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("size", [1, 3, 100])
 def test_any_parts_and_workers_give_the_same(size: int, workers: int) -> None:
-    assert same(over_parts(corpus(), mark, size=size, workers=workers), mark(corpus()))
+    with runner(workers) as run:
+        assert same(over_parts(corpus(), mark, size=size, run=run), mark(corpus()))
 
 
 class Stop(Exception):

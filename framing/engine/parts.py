@@ -1,4 +1,4 @@
-"""Kernels over parts of a corpus: in this process or on all cores, and resumable.
+"""Parts of a corpus: cut, worked on one by one, and put together again.
 
 A kernel takes a part (a `Corpus` of some articles) and returns it with more tables. Because it
 looks at one article at a time, the parts' tables put together are those of the whole, whatever the
@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from framing import __version__
 from framing.corpus import Corpus
+from framing.engine.runners import Runner
 
 Kernel = Callable[[Corpus], Corpus]
 PART = 500  # articles: large enough to fill a worker, small enough to show progress and resume
@@ -62,7 +61,7 @@ def over_parts(
     corpus: Corpus,
     kernel: Kernel,
     *,
-    workers: int = 1,
+    run: Runner | None = None,
     work: str | Path | None = None,
     name: str = "",
     size: int = PART,
@@ -74,10 +73,11 @@ def over_parts(
     ----------
     corpus : Corpus
     kernel : callable
-        Part in, part with more tables out; for more than one worker it must be importable by name
+        Part in, part with more tables out; for other processes it must be importable by name
         (a function of a module, or a `functools.partial` of one).
-    workers : int
-        Processes; 1 runs here. The result is the same.
+    run : Runner, optional
+        Where it runs (`framing.engine.runner`); by default in this process. The result is the
+        same.
     work : path, optional
         A folder that keeps each finished part, so that a stopped run goes on where it stopped. A
         part is found again by its texts, its history, `name` and the version of this package; one
@@ -102,7 +102,7 @@ def over_parts(
         if folder is not None and (folder / "history.json").is_file():
             done[i] = Corpus.load(folder)
     waiting = [i for i in range(len(pieces)) if i not in done]
-    results = _run(kernel, [pieces[i] for i in waiting], workers)
+    results = (run or Runner()).map(kernel, (pieces[i] for i in waiting))
     for i, result in zip(waiting, results, strict=True):
         folder = folders[i]
         if folder is not None:
@@ -111,19 +111,6 @@ def over_parts(
         if progress:
             progress(f"{len(done)} of {len(pieces)} parts")
     return joined([done[i] for i in range(len(pieces))])
-
-
-def _run(kernel: Kernel, pieces: Sequence[Corpus], workers: int) -> Iterator[Corpus]:
-    if workers <= 1 or len(pieces) <= 1:
-        yield from map(kernel, pieces)
-        return
-    # Spawned, not forked: Arrow and BLAS keep threads that a fork would break.
-    with ProcessPoolExecutor(min(workers, len(pieces)), mp_context=get_context("spawn")) as pool:
-        try:
-            yield from pool.map(kernel, pieces)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def _key(piece: Corpus, name: str) -> str:
