@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from framing.corpus import Corpus
 from framing.errors import FramingError
 from framing.reuse.own import OwnWords, story_and_quoted, union
 from framing.reuse.rewriting import ALIKE, Sentence, rewritings, sentences_of
-from framing.text import normal_form, tokens
+from framing.text import tokens
 
 
 def pair_table(corpus: Corpus) -> pd.DataFrame:
@@ -46,10 +48,13 @@ def pair_table(corpus: Corpus) -> pd.DataFrame:
     frame["largest"] = frame[["share_a", "share_b"]].max(axis=1)
     shorter = frame["of_a"] <= frame["of_b"]
     frame["containment"] = frame["share_a"].where(shorter, frame["share_b"])
-    headline = dict(zip(articles["article_id"], articles["headline"], strict=True))
+    paired = articles[articles["article_id"].isin({*frame["a"], *frame["b"]})]
+    headline = dict(
+        zip(paired["article_id"], _headline_words(paired["headline"].tolist()), strict=True)
+    )
     frame["same_headline"] = np.array(
         [
-            same_headline(headline[a], headline[b])
+            headline[a] is not None and headline[a] == headline[b]
             for a, b in zip(frame["a"], frame["b"], strict=True)
         ],
         dtype=bool,
@@ -57,7 +62,10 @@ def pair_table(corpus: Corpus) -> pd.DataFrame:
     return frame.drop(columns=["of_a", "of_b"])
 
 
-def same_headline(one: str | None, two: str | None, *, least: int = 6) -> bool:
+_HEADLINE_WORDS = 6  # a headline of fewer may be a standing title
+
+
+def same_headline(one: str | None, two: str | None) -> bool:
     """Whether two headlines have the same words, and enough of them to be no standing title.
 
     Versions of one wire story keep their headline while their text changes, and a page whose text
@@ -71,10 +79,18 @@ def same_headline(one: str | None, two: str | None, *, least: int = 6) -> bool:
     >>> same_headline("Talks begin", "Talks begin")
     False
     """
-    if pd.isna(one) or pd.isna(two):
-        return False
-    first, second = ([normal_form(w) for w in tokens(str(x)).words()] for x in (one, two))
-    return len(first) >= least and first == second
+    first, second = _headline_words([one, two])
+    return first is not None and first == second
+
+
+def _headline_words(headlines: list[str | None]) -> list[tuple[str, ...] | None]:
+    """The words of each headline; None where there are too few to be told again."""
+    found = tokens(["" if pd.isna(h) else str(h) for h in headlines])
+    forms, ids = found.vocabulary.normal_forms, found.ids.tolist()
+    return [
+        tuple(forms[i] for i in ids[low:high]) if high - low >= _HEADLINE_WORDS else None
+        for low, high in pairwise(found.bounds.tolist())
+    ]
 
 
 def shares(corpus: Corpus) -> pd.DataFrame:
