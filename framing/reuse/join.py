@@ -180,15 +180,10 @@ def pairs(
         share of the shorter story's shingles, 0 to 1), ``jaccard`` (estimated); sorted.
     """
     keys, shared = _count_pairs(summary.records, common, new_from, parts)
-    left = (keys >> _STORY_BITS).astype(np.int64)
-    right = (keys & _STORY_MASK).astype(np.int64)
-    sizes = np.maximum(summary.words - WIDTH + 1, 1)
-    estimated = shared * summary.one_in
-    shorter = np.minimum(sizes[left], sizes[right])
-    containment = np.minimum(estimated / shorter, 1.0)
-    keep = (shared >= least) & ((containment >= share) | (shared >= many))
-    left, right, shared = left[keep], right[keep], shared[keep]
-    estimated, containment = estimated[keep], containment[keep]
+    left, right, shared, estimated, containment = worth_a_look(
+        keys, shared, summary.words, one_in=summary.one_in, least=least, share=share, many=many
+    )
+    sizes = shingles_in(summary.words)
     union = np.maximum(sizes[left] + sizes[right] - estimated, 1)
     names = np.array(summary.stories, dtype=object)
     a, b = names[left], names[right]
@@ -204,6 +199,38 @@ def pairs(
         }
     )
     return frame.sort_values(["a", "b"], ignore_index=True)
+
+
+def shingles_in(words: np.ndarray) -> np.ndarray:
+    """How many shingles stories of so many words have; 1 at least."""
+    return np.maximum(words - WIDTH + 1, 1)
+
+
+def worth_a_look(
+    keys: np.ndarray,
+    shared: np.ndarray,
+    words: np.ndarray,
+    *,
+    one_in: int,
+    least: int = 3,
+    share: float = 0.03,
+    many: int = 8,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of counted pairs (first << 24 | second) those that share enough; see `pairs`.
+
+    Returns
+    -------
+    tuple of ndarray, shape (kept pairs,)
+        First story, second story, sampled shingles shared, shingles shared (estimated), and the
+        share of the shorter story's that they are.
+    """
+    left = (keys >> _STORY_BITS).astype(np.int64)
+    right = (keys & _STORY_MASK).astype(np.int64)
+    sizes = shingles_in(words)
+    estimated = shared * one_in
+    containment = np.minimum(estimated / np.minimum(sizes[left], sizes[right]), 1.0)
+    keep = (shared >= least) & ((containment >= share) | (shared >= many))
+    return left[keep], right[keep], shared[keep], estimated[keep], containment[keep]
 
 
 def candidate_pairs(

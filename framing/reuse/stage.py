@@ -65,7 +65,7 @@ def trace(
     [['a', <NA>], ['a', 'AFP']]
     """
     pairs = candidates(Told.of(corpus), one_in=one_in, common=common)
-    words = StoryWords(corpus)
+    words = StoryWords.of(corpus)
     overlaps = align_pairs(words, *places_of(pairs, list(corpus.texts)))
     sources = _sources(corpus)
     strong = strong_families(overlaps, _apart(overlaps, sources))
@@ -124,7 +124,7 @@ def trace_new(
     part = corpus.select(
         about.loc[about["article_id"].isin(near) | about["story"].isin(kin), "article_id"]
     )
-    ids, words, sources = list(part.texts), StoryWords(part), _sources(part)
+    ids, words, sources = list(part.texts), StoryWords.of(part), _sources(part)
     known = known_overlaps(part.passages, words, ids)
     added = align_pairs(words, *places_of(pairs, ids))
     strong = strong_families(added, _apart(added, sources))

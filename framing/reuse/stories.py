@@ -45,17 +45,32 @@ class Told:
                 said[article] = quotes
         return cls(told, said)
 
+    def both(self) -> dict[str, str]:
+        """What is told and what is said, by article."""
+        return {k: f"{t}\n{self.said.get(k, '')}" for k, t in self.told.items()}
+
 
 class StoryWords(Sequence[Words]):
     """The words of each article's story, by its place in the table; made when asked for.
 
     The last few thousand are held, so that memory does not grow with the corpus beyond the tokens.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    places : sequence of (Spans, Spans)
+        For each text where its story stands, and what of it is quoted.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._batch = Batch(tokens(list(corpus.texts.values())))
-        self._places = list(story_and_quoted(corpus).values())
+    def __init__(self, texts: Sequence[str], places: Sequence[tuple[Spans, Spans]]) -> None:
+        self._batch = Batch(tokens(texts))
+        self._places = places
         self._held = lru_cache(maxsize=HELD)(self._make)
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> StoryWords:
+        """Those of a corpus whose furniture and voices are marked."""
+        return cls(list(corpus.texts.values()), list(story_and_quoted(corpus).values()))
 
     def __len__(self) -> int:
         return len(self._places)
@@ -76,13 +91,25 @@ class StoryWords(Sequence[Words]):
         return self._batch.words(place, story=story, quoted=quoted)
 
 
+def rules(one_in: int, common: int) -> dict[str, tuple[int, dict[str, float]]]:
+    """The joins that find candidates: what is joined, one shingle in how many, and by which rule.
+
+    What is told; what is quoted, where a quotation that more than ten stories carry makes no
+    pairs; and both together, for what one tells and the other quotes.
+    """
+    return {
+        "told": (one_in, {"common": common}),
+        "said": (1, {"common": QUOTED_BY, "least": 2, "share": 0.0}),
+        "both": (one_in, {"common": QUOTED_BY}),
+    }
+
+
 def candidates(
     told: Told, *, one_in: int, common: int, new: frozenset[str] | None = None
 ) -> pd.DataFrame:
     """Pairs of articles that share enough words to be aligned.
 
-    Three joins: of what is told; of what is quoted, where a quotation that more than ten stories
-    carry makes no pairs; and of both together, for what one tells and the other quotes.
+    By three joins; see `rules`. The third is left out where nothing is quoted.
 
     Parameters
     ----------
@@ -97,17 +124,14 @@ def candidates(
     DataFrame
         ``a, b``, sorted.
     """
-    both = {k: f"{t}\n{told.said.get(k, '')}" for k, t in told.told.items()} if told.said else {}
-    rules = (
-        (told.told, {"common": common}, one_in),
-        (told.said, {"common": QUOTED_BY, "least": 2, "share": 0.0}, 1),
-        (both, {"common": QUOTED_BY}, one_in),
-    )
+    both = told.both() if told.said else {}
+    texts_of = {"told": told.told, "said": told.said, "both": both}
     found = []
-    for texts, rule, sample in rules:
+    for name, (sample, rule) in rules(one_in, common).items():
+        texts = texts_of[name]
         old = join.shingles({k: t for k, t in texts.items() if new and k not in new}, one_in=sample)
         late = join.shingles({k: t for k, t in texts.items() if not new or k in new}, one_in=sample)
-        found.append(join.pairs(join.merge([old, late]), new_from=len(old), **rule)[["a", "b"]])
+        found.append(join.pairs(join.merge([old, late]), new_from=len(old), **rule)[["a", "b"]])  # type: ignore[arg-type]
     every = pd.concat(found).drop_duplicates()
     return every.sort_values(["a", "b"], ignore_index=True)
 
