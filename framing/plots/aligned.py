@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.corpus import Corpus
-from framing.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, axes, small_print, style
+from framing.plots.names import fit, plural
+from framing.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, axes, finish, nothing, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 _KINDS = {
     "copy": (BLUE, ""),
     "quotation": (ORANGE, "////"),
-    "rewrite": (GREEN, "\\\\\\\\"),
+    "rewrite": (GREEN, "xxxx"),
     "boilerplate": (GREY, "...."),
 }
 
@@ -39,45 +40,41 @@ def aligned(corpus: Corpus, first: str, second: str, *, ax: Axes | None = None) 
     about = corpus.articles.set_index("article_id")
     passages = corpus.passages
     pair = passages[(passages["article_id"] == first) & (passages["other_id"] == second)]
+    pair = pair[pair["kind"].isin(list(_KINDS))]
     ends = [max((e for _, e, _ in corpus.story_spans(i)), default=1) for i in (first, second)]
     with style():
-        ax = axes(ax, width="single", height=3.4)
+        ax = axes(ax, width="single", height=3.2)
         for x in (0.0, 1.0):
-            ax.add_patch(Rectangle((x - 0.09, 0), 0.18, 1, fc="#EFEFEF", ec=BLACK, lw=0.7))
-        seen = []
+            ax.add_patch(Rectangle((x - 0.09, 0), 0.18, 1, fc="#F2F2F2", ec=BLACK, lw=0.7))
         for row in pair.itertuples(index=False):
-            if row.kind not in _KINDS:
-                continue
-            seen.append(row.kind)
             colour, hatch = _KINDS[row.kind]
             left = (row.start / ends[0], row.end / ends[0])
             right = (row.other_start / ends[1], row.other_end / ends[1])
             corners = [(0.09, left[0]), (0.91, right[0]), (0.91, right[1]), (0.09, left[1])]
             ax.add_patch(Polygon(corners, fc=colour, alpha=0.25, hatch=hatch, ec=colour, lw=0.4))
             for x, (a, b) in ((0, left), (1, right)):
-                ax.add_patch(
-                    Rectangle((x - 0.09, a), 0.18, b - a, fc=colour, ec="none", alpha=0.85)
-                )
+                ax.add_patch(Rectangle((x - 0.09, a), 0.18, b - a, fc=colour, hatch=hatch,
+                                       ec="white" if hatch else colour, lw=0))  # fmt: skip
         for x, article in ((0, first), (1, second)):
             row = about.loc[article]
-            ax.annotate(
-                f"{row['outlet']}\n(words: {row['origin']})",
-                (x, -0.03),
-                ha="center",
-                va="bottom",
-                fontsize=7,
-                annotation_clip=False,
-            )
-        ax.set_xlim(-0.35, 1.35)
+            name = fit(row["outlet"], 1.5, size=8, bold=True)
+            ax.annotate(name, (x, 0), xytext=(0, 13), textcoords="offset points", ha="center",
+                        size=8, weight="bold", annotation_clip=False)  # fmt: skip
+            ax.annotate(fit(f"words: {row['origin']}", 1.5, size=7), (x, 0), xytext=(0, 4),
+                        textcoords="offset points", ha="center", size=7,
+                        annotation_clip=False)  # fmt: skip
+        ax.set_xlim(-0.4, 1.4)
         ax.set_ylim(1.01, -0.01)
         ax.axis("off")
-        ax.set_title("Shared passages", pad=30)
-        shown = [k for k in _KINDS if k in seen]
-        ax.legend(
-            handles=[Patch(fc=_KINDS[k][0], hatch=_KINDS[k][1], alpha=0.5, label=k) for k in shown],
-            loc="upper center",
-            bbox_to_anchor=(0.5, 0.0),
-            ncols=3,
-        )
-        small_print(ax, f"{len(pair)} passages · signature {corpus.signature}")
+        if pair.empty:
+            nothing(ax, "no passage in common")
+        shown = set(pair["kind"])
+        finish(
+            ax,
+            title="Shared passages",
+            key=[Patch(fc=colour, hatch=hatch, ec="white" if hatch else colour, label=kind)
+                 for kind, (colour, hatch) in _KINDS.items() if kind in shown],
+            note=f"{plural(len(pair), 'passage')}, from the top of each story to its end · "
+            f"signature {corpus.signature}",
+        )  # fmt: skip
     return ax

@@ -6,10 +6,25 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.plots.style import BLACK, SIDES, axes, small_print, style
+from framing.plots.names import fitted, plural
+from framing.plots.style import (
+    BLACK,
+    GREEN,
+    GREY,
+    PURPLE,
+    RULE,
+    SIDES,
+    axes,
+    finish,
+    nothing,
+    style,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+LOOKS = (*SIDES, (GREEN, "s"), (PURPLE, "^"), (GREY, "v"))
+OTHERS = ("#FFFFFF", "P")
 
 
 def labels(
@@ -29,7 +44,8 @@ def labels(
         One row an occurrence, with ``actor``, ``label`` and the column named by `side`.
     actor : str
     side : str
-        The column that tells the sides apart.
+        The column that tells the sides apart. Of more than six, the five with most mentions are
+        drawn singly and the others together.
     most : int
         How many labels to draw, the most frequent first.
     ax : Axes, optional
@@ -43,37 +59,47 @@ def labels(
 
     mine = table[table["actor"] == actor]
     counts = mine.groupby(["label", side]).size().unstack(fill_value=0)
-    order = counts.sum(axis=1).sort_values(ascending=False, kind="stable").head(most).index[::-1]
-    counts = counts.loc[order]
+    used = counts.sum(axis=1).sort_values(ascending=False, kind="stable").head(most).index[::-1]
+    sides = _sides(counts)
+    rows = range(len(used))
     with style():
-        ax = axes(ax, width="onehalf", height=1.1 + 0.25 * max(len(counts), 1))
-        for y in range(len(counts)):
-            ax.axhline(y, color="#E4E4E4", lw=0.6, zorder=0)
-        shapes = [*SIDES, ("#009E73", "s"), ("#7A5195", "^"), ("#6E6E6E", "v")]
-        for number, name in enumerate(sorted(counts.columns)):
-            colour, marker = shapes[number % len(shapes)]
-            drawn = counts[name][counts[name] > 0]
-            middle = number - (counts.shape[1] - 1) / 2
-            rows = [counts.index.get_loc(label) - 0.14 * middle for label in drawn.index]
-            ax.plot(
-                drawn,
-                rows,
-                ls="",
-                marker=marker,
-                ms=5.5,
-                mfc=colour,
-                mec=BLACK,
-                mew=0.5,
-                label=str(name),
-                alpha=0.9,
-            )
-        ax.set_yticks(range(len(counts)), [str(label) for label in counts.index])
+        pitch = 0.14 + 0.055 * max(len(sides), 2)
+        ax = axes(ax, width="onehalf", height=0.55 + pitch * max(len(used), 1))
+        for y in rows:
+            ax.axhspan(y - 0.5, y + 0.5, color="#F4F4F4" if y % 2 else "white", lw=0, zorder=0)
+        for number, (name, columns) in enumerate(sides.items()):
+            colour, marker = LOOKS[number] if number < len(LOOKS) else OTHERS
+            times = counts.loc[used, columns].sum(axis=1).to_numpy()
+            shift = 0.66 * (number + 0.5) / len(sides) - 0.33
+            drawn = [(n, y - shift) for y, n in zip(rows, times, strict=True) if n]
+            ax.plot(*zip(*drawn, strict=True) if drawn else ([], []), ls="", marker=marker, ms=5,
+                    mfc=colour, mec=BLACK, mew=0.5, label=name)  # fmt: skip
+        ax.set_yticks(rows, fitted(used, 2.0))
+        ax.tick_params(axis="y", length=0)
+        ax.set_ylim(-0.5, max(len(used), 1) - 0.5)
         ax.set_xlabel("occurrences")
         ax.set_xlim(left=0)
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        ax.set_title(f"What {actor} is called", pad=18)
-        ax.legend(
-            loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, borderaxespad=0.2, handletextpad=0.2
+        ax.grid(axis="x", color=RULE, lw=0.6)
+        ax.set_axisbelow(True)
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+        if not len(used):
+            nothing(ax, "not mentioned")
+        shown = f" · {len(used)} of {plural(len(counts), 'label')}" if len(counts) > most else ""
+        finish(
+            ax,
+            title=f"What {actor} is called",
+            note=f"{plural(len(mine), 'mention')}{shown} · signature {signature}",
         )
-        small_print(ax, f"{len(mine)} mentions · signature {signature}")
     return ax
+
+
+def _sides(counts: pd.DataFrame) -> dict[str, list[str]]:
+    """What is drawn with one sign each: single sides, and the small ones together."""
+    if counts.shape[1] <= len(LOOKS) + 1:
+        return {str(name): [name] for name in sorted(counts.columns)}
+    total = counts.sum().rename("n").rename_axis("side").reset_index()
+    total = total.sort_values(["n", "side"], ascending=[False, True], kind="stable")
+    order = total["side"].tolist()
+    found = {str(name): [name] for name in sorted(order[: len(LOOKS)])}
+    rest = order[len(LOOKS) :]
+    return {**found, f"{len(rest)} others": rest}

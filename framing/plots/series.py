@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from framing.plots.style import BLACK, BLUE, GREY, axes, small_print, style
+from framing.plots.names import fitted, tidy, width_of, wrap
+from framing.plots.style import BLACK, BLUE, GREY, axes, finish, nothing, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+ROOM = 4.8  # inches that the periods share
 
 
 def series(
@@ -53,31 +57,40 @@ def series(
     )
     enough = rows["enough"].to_numpy(dtype=bool) if "enough" in rows else np.ones(len(rows), bool)
     with style():
-        ax = axes(ax, height=2.6)
+        ax = axes(ax, height=2.5)
         ax.axhline(0, color=GREY, lw=0.8, zorder=0)
-        ax.fill_between(x, low, high, color=BLUE, alpha=0.2, lw=0, label="95 % of each period")
+        ax.fill_between(x, low, high, fc="#CCE3F0", ec=BLUE, lw=0.4, label="95 % of each period")
         ax.plot(x, middle, color=BLUE, lw=1.2)
         for flag, face, words in (
             (True, BLUE, "enough stories"),
             (False, "white", "too few for a claim"),
         ):
-            if (enough == flag).any():
-                ax.plot(x[enough == flag], middle[enough == flag], ls="", marker="o", ms=5,
-                        mfc=face, mec=BLACK, mew=0.7, label=words)  # fmt: skip
+            alone = enough == flag
+            if alone.any():
+                ax.plot(x[alone], middle[alone], ls="", marker="o", ms=5, mfc=face, mec=BLACK,
+                        mew=0.7, label=words)  # fmt: skip
+                spread = [middle[alone] - low[alone], high[alone] - middle[alone]]
+                ax.errorbar(x[alone], middle[alone], yerr=spread, fmt="none", ecolor=BLUE,
+                            elinewidth=0.7)  # fmt: skip
         periods = [str(p) for p in rows["period"]]
         if date is not None and str(date) in periods:
-            ax.axvline(periods.index(str(date)) - 0.5, color=BLACK, lw=1, ls="--")
-            ax.annotate(
-                "after",
-                (periods.index(str(date)) - 0.45, 0.97),
-                xycoords=("data", "axes fraction"),
-                va="top",
-                fontsize=7,
-            )
-        step = max(1, -(-len(periods) // 12))
-        ax.set_xticks(x[::step], periods[::step])
-        ax.set_ylabel(f"log2 ratio of rates\n← {sides[1]}      {sides[0]} →")
-        ax.set_title(title, pad=18)
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, borderaxespad=0.2)
-        small_print(ax, footnote)
+            at = periods.index(str(date)) - 0.5
+            ax.axvline(at, color=BLACK, lw=1, ls="--")
+            for align, words in (("right", "before "), ("left", " after")):
+                ax.annotate(words, (at, 1), xycoords=ax.get_xaxis_transform(), xytext=(0, 2),
+                            textcoords="offset points", ha=align, size=7)  # fmt: skip
+        said = fitted(periods, 0.9)
+        widest = max((width_of(p) for p in said), default=0.5) + 0.12
+        step = max(1, math.ceil(len(periods) * widest / ROOM))
+        ax.set_xticks(x[::step], said[::step])
+        ax.set_xlim(-0.5, max(len(rows), 1) - 0.5)
+        ax.set_ylabel("log2 ratio of rates")
+        for y, align, arrow, name in ((1, "top", "↑", sides[0]), (0, "bottom", "↓", sides[1])):
+            lines = wrap(f"{arrow} more by {tidy(name)}", 1.15, size=7, lines=4)
+            ax.annotate("\n".join(lines), (1, y), xycoords="axes fraction", xytext=(5, 0),
+                        textcoords="offset points", va=align, size=7,
+                        annotation_clip=False)  # fmt: skip
+        if not np.isfinite(middle).any():
+            nothing(ax, "no period has a ratio")
+        finish(ax, title=title, note=footnote)
     return ax

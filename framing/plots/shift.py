@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing.plots.style import BLACK, BLUE, GREY, ORANGE, axes, small_print, style
+from framing.plots.names import fitted, plural
+from framing.plots.style import BLACK, BLUE, GREY, ORANGE, axes, ends, finish, nothing, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +21,7 @@ def shift(
     sides: tuple[str, str],
     most: int = 24,
     titles: Mapping[str, str] | None = None,
+    title: str = "",
     footnote: str = "",
     ax: Axes | None = None,
 ) -> Axes:
@@ -35,7 +37,7 @@ def shift(
         How many features to draw.
     titles : mapping of str to str, optional
         What to call a feature.
-    footnote : str
+    title, footnote : str
     ax : Axes, optional
 
     Returns
@@ -51,27 +53,33 @@ def shift(
         table[c].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         for c in ("rate_a", "rate_b")
     ]
-    used = table.assign(_d=rates[0] - rates[1])
-    used = used[used["_d"].notna() & (used["_d"] != 0)]
-    used = used.assign(_s=used["_d"].abs()).sort_values(
+    found = table.assign(_d=rates[0] - rates[1])
+    found = found[found["_d"].notna() & (found["_d"] != 0)]
+    used = found.assign(_s=found["_d"].abs()).sort_values(
         ["_s", "feature"], ascending=[False, True], kind="stable"
     )
     used = used.head(most).iloc[::-1]
     rows = range(len(used))
     with style():
-        ax = axes(ax, height=1.2 + 0.23 * max(len(used), 1))
+        ax = axes(ax, height=0.75 + 0.21 * max(len(used), 1))
         for y, value in zip(rows, used["_d"], strict=True):
             colour, hatch = (BLUE, "") if value > 0 else (ORANGE, "////")
             ax.barh(y, value, color=colour, hatch=hatch, edgecolor=BLACK, linewidth=0.4, height=0.7)
         ax.axvline(0, color=GREY, lw=0.8)
-        ax.set_yticks(rows, [(titles or {}).get(str(f), str(f)) for f in used["feature"]])
+        names = [(titles or {}).get(str(f), str(f)) for f in used["feature"]]
+        ax.set_yticks(rows, fitted(names, 2.4))
         ax.tick_params(axis="y", length=0)
-        ax.set_ylim(-0.7, len(used) - 0.3)
+        ax.set_ylim(-0.7, max(len(used), 1) - 0.3)
         widest = max(float(used["_s"].max()) if len(used) else 0.0, 1e-9) * 1.08
         ax.set_xlim(-widest, widest)
-        ax.set_xlabel(
-            f"← {sides[1]} more     difference in hits per 1,000 words     {sides[0]} more →"
+        ax.set_xlabel("difference in hits per 1,000 words (descriptive: no bar is a claim)")
+        ends(ax, sides)
+        if used.empty:
+            nothing(ax, "no rate differs")
+        shown = f"the {len(used)} largest of {plural(len(found), 'difference')}"
+        finish(
+            ax,
+            title=title or f"What makes {sides[0]} and {sides[1]} differ",
+            note=f"{shown} · {footnote}" if footnote else shown,
         )
-        ax.set_title(f"What makes {sides[0]} and {sides[1]} differ")
-        small_print(ax, footnote)
     return ax

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.plots.style import BLACK, axes, small_print, style
+from framing.plots.names import fitted, plural
+from framing.plots.style import BLACK, axes, beside, finish, nothing, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # From dark to light, with a hatch each, so that the parts are told apart in grey.
 LOOKS = (
-    ("#0B4F7D", ""), ("#C75B12", "///"), ("#4FA3C7", ""), ("#F0B070", "||"), ("#4E4E4E", ""),
-    ("#8E6BA8", "\\\\\\"), ("#A9A9A9", "//"), ("#5FB08A", "\\\\"), ("#E3E3E3", "--"),
-    ("#F5F5F5", ""),
+    ("#0B4F7D", ""), ("#E58A4E", "////"), ("#8CC4DE", ""), ("#F7D9B5", "|||"),
+    ("#5C5C5C", "...."), ("#B79BCB", "\\\\\\\\"), ("#D4D4D4", ""), ("#7FC4A4", "xxx"),
+    ("#EDEDED", "---"), ("#FFFFFF", ""),
 )  # fmt: skip
 
 
@@ -25,6 +26,7 @@ def sources(
     by: str = "outlet",
     what: str = "kind",
     most: int = 9,
+    most_bars: int = 30,
     footnote: str = "",
     ax: Axes | None = None,
 ) -> Axes:
@@ -39,6 +41,8 @@ def sources(
     what : {"kind", "country"}
     most : int
         How many kinds to draw singly; the others are put together.
+    most_bars : int
+        How many bars to draw: those with most words.
     footnote : str
     ax : Axes, optional
 
@@ -56,37 +60,32 @@ def sources(
     shares = words[kinds[:most]].copy()
     if len(kinds) > most:
         shares["others"] = words[kinds[most:]].sum(axis=1)
-    names = sorted(total[total > 0].index, reverse=True)
+    sizes = total[total > 0].rename("n").rename_axis("name").reset_index()
+    sizes = sizes.sort_values(["n", "name"], ascending=[False, True], kind="stable")
+    names = sorted(sizes["name"].head(most_bars), reverse=True)
     shares = shares.reindex(names, fill_value=0).div(total.loc[names], axis=0) * 100
+    rows = range(len(names))
     with style():
-        ax = axes(ax, height=1.3 + 0.32 * len(names))
+        ax = axes(ax, height=0.55 + 0.27 * max(len(names), 1))
         left = pd.Series(0.0, index=shares.index)
         for (colour, hatch), kind in zip(LOOKS, shares.columns, strict=False):
-            ax.barh(
-                [str(n) for n in shares.index],
-                shares[kind],
-                left=left,
-                color=colour,
-                hatch=hatch,
-                edgecolor=BLACK,
-                linewidth=0.5,
-                height=0.62,
-                label=str(kind),
-            )
+            ax.barh(rows, shares[kind], left=left, color=colour, hatch=hatch, edgecolor=BLACK,
+                    linewidth=0.5, height=0.66, label=str(kind))  # fmt: skip
             left = left + shares[kind]
-        for y, name in enumerate(shares.index):
-            ax.annotate(
-                f"of {total[name]:,} words",
-                (1.01, y),
-                xycoords=("axes fraction", "data"),
-                va="center",
-                fontsize=7,
-                annotation_clip=False,
-            )
-        ax.set_xlim(0, max(float(left.max()) * 1.02 if len(left) else 1.0, 1.0))
-        ax.set_xlabel("share of the story's words, %")
-        ax.set_title(f"To which {what} of source words are given, by {by}", pad=36)
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, borderaxespad=0.2)
+        for y, name in enumerate(names):
+            beside(ax, y, f"of {plural(int(total[name]), 'word')}")
+        ax.set_yticks(rows, fitted(names, 2.2))
         ax.tick_params(axis="y", length=0)
-        small_print(ax, footnote)
+        ax.set_xlim(0, max(float(left.max()) * 1.02 if len(left) else 1.0, 1.0))
+        ax.set_ylim(-0.6, len(names) - 0.4)
+        ax.set_xlabel("share of the story's words, %")
+        if not kinds:
+            nothing(ax, "no words are given to others")
+        left_out = len(sizes) - len(names)
+        said = f"{left_out:,} {by}s with fewer words are not drawn" if left_out else ""
+        finish(
+            ax,
+            title=f"To which {what} of source words are given, by {by}",
+            note=" · ".join(filter(None, [said, footnote])),
+        )
     return ax

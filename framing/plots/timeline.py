@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from framing.corpus import Corpus
-from framing.plots.style import BLACK, BLUE, GREY, axes, small_print, style
+from framing.plots.names import fit, plural
+from framing.plots.style import BLACK, BLUE, GREY, RULE, axes, beside, finish, nothing, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +22,7 @@ def timeline(
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw one row an event and one mark an article, at its day of publication.
+    """Draw one row an event and one mark a day on which articles cover it.
 
     Parameters
     ----------
@@ -36,61 +37,80 @@ def timeline(
     Returns
     -------
     Axes
+        The larger a mark, the more articles; the outlets stand at the right.
     """
-    import matplotlib.dates as mdates
+    from matplotlib.lines import Line2D
 
     articles = corpus.articles[["outlet", "event", "published"]].copy()
     articles["day"] = pd.to_datetime(articles["published"].str.slice(0, 10), errors="coerce")
+    articles["outlet"] = articles["outlet"].fillna("unknown")
     dated = articles.dropna(subset=["day", "event"])
     size = dated.groupby("event").agg(
         outlets=("outlet", "nunique"), articles=("outlet", "size"), first=("day", "min")
     )
-    chosen = size.sort_values(["outlets", "articles", "first"], ascending=[False, False, True])
-    chosen = chosen.head(most).sort_values("first", ascending=False, kind="stable")
+    order = size.reset_index().sort_values(
+        ["outlets", "articles", "first", "event"], ascending=[False, False, True, True]
+    )
+    chosen = order.head(most).sort_values(
+        ["first", "event"], ascending=[False, True], kind="stable"
+    )
+    inside = dated[dated["event"].isin(chosen["event"])]
+    days = inside.groupby(["event", "day"]).size().rename("n").reset_index()
+    names = {
+        event: mine.value_counts(sort=False).rename("n").rename_axis("outlet").reset_index()
+        for event, mine in inside.groupby("event")["outlet"]
+    }
+    largest = int(days["n"].max()) if len(days) else 1
     with style():
-        ax = axes(ax, height=1.0 + 0.34 * max(len(chosen), 1))
-        for y, event in enumerate(chosen.index):
-            mine = dated[dated["event"] == event].groupby("day")["outlet"].agg(list)
-            matched = chosen.loc[event, "outlets"] > 1
-            for day, outlets in mine.items():
-                ax.plot(
-                    [day],
-                    [y],
-                    marker="o",
-                    ms=4 + 2 * len(outlets) ** 0.5,
-                    ls="",
-                    mfc=BLUE if matched else "white",
-                    mec=BLACK if matched else GREY,
-                )
-            names = ", ".join(sorted({str(o) for o in dated[dated["event"] == event]["outlet"]}))
-            names = names if len(names) < 72 else names[:70] + "…"
-            ax.annotate(
-                names,
-                (mine.index.max(), y),
-                xytext=(9, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=7,
-                annotation_clip=False,
+        ax = axes(ax, height=0.5 + 0.235 * max(len(chosen), 1))
+        for y, (event, outlets) in enumerate(chosen[["event", "outlets"]].itertuples(index=False)):
+            mine = days[days["event"] == event]
+            looks: Any = (
+                {"mfc": BLUE, "mec": "white"} if outlets > 1 else {"mfc": "white", "mec": GREY}
             )
-        ax.set_yticks(
-            range(len(chosen)), [_short((labels or {}).get(str(e), str(e))) for e in chosen.index]
-        )
-        ax.set_ylim(-0.6, len(chosen) - 0.4)
-        ax.margins(x=0.12)
-        if len(chosen):
-            locator = mdates.AutoDateLocator(minticks=2, maxticks=6)
-            ax.xaxis.set_major_locator(locator)
-            ax.xaxis.set_major_formatter(mdates.DateFormatter("%-d %b %Y"))
-        ax.set_title("Events and who covers them (filled: at least two outlets)")
+            ax.axhline(y, color=RULE, lw=0.6, zorder=0)
+            ax.plot(mine["day"], [y] * len(mine), color=BLUE if outlets > 1 else GREY, lw=1.2)
+            for day, n in mine[["day", "n"]].itertuples(index=False):
+                ax.plot([day], [y], marker="o", ls="", mew=0.6, **looks,
+                        ms=4.5 + 7 * ((n - 1) / max(largest - 1, 6)) ** 0.5)  # fmt: skip
+            beside(ax, y, _who(names[event]), room=2.1)
+        said = [fit((labels or {}).get(str(e), str(e)), 2.3, cut="end") for e in chosen["event"]]
+        ax.set_yticks(range(len(chosen)), said)
+        ax.tick_params(axis="y", length=0)
+        ax.set_ylim(-0.6, max(len(chosen), 1) - 0.4)
+        if chosen.empty:
+            nothing(ax, "no article has both a day and an event")
+        else:
+            _days(ax, inside["day"])
+        signs: dict[str, Any] = {"two or more outlets": {"mfc": BLUE, "mec": BLACK},
+                 "one outlet": {"mfc": "white", "mec": GREY}}  # fmt: skip
         undated = len(articles) - len(dated)
-        small_print(
+        finish(
             ax,
-            f"{len(chosen)} of {articles['event'].nunique()} events · {undated} "
-            f"articles without day or event · signature {corpus.signature}",
-        )
+            title="Events, and who covers them",
+            key=[Line2D([], [], marker="o", ls="", ms=5, mew=0.6, label=words, **looks)
+                 for words, looks in signs.items()],
+            note=f"{len(chosen)} of {plural(int(articles['event'].nunique()), 'event')}, those "
+            f"with most outlets first chosen · the larger the mark, the more articles (up to "
+            f"{largest} a day)"
+            + (f" · {plural(undated, 'article')} without day or event" if undated else "")
+            + f" · signature {corpus.signature}",
+        )  # fmt: skip
     return ax
 
 
-def _short(label: str, most: int = 46) -> str:
-    return label if len(label) <= most else label[: most - 1].rstrip(" ,·") + "…"
+def _who(outlets: pd.DataFrame) -> str:
+    """How many outlets, and their names, those with most articles first."""
+    order = outlets.sort_values(["n", "outlet"], ascending=[False, True], kind="stable")
+    names = ", ".join(order["outlet"].astype(str))
+    return f"{len(order)}: {names}" if len(order) > 1 else names
+
+
+def _days(ax: Axes, days: pd.Series) -> None:
+    """A few whole days as ticks, whatever the range."""
+    first, last = days.min(), days.max()
+    wide = max((last - first).days, 1)
+    ax.set_xlim(first - pd.Timedelta(days=0.06 * wide), last + pd.Timedelta(days=0.06 * wide))
+    step = max(1, -(-wide // 3))
+    ticks = [first + pd.Timedelta(days=k) for k in range(0, (last - first).days + 1, step)]
+    ax.set_xticks(ticks, [f"{t.day} {t:%b %Y}" for t in ticks])

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing.corpus import Corpus
-from framing.plots.style import BLACK, VOICES, axes, small_print, style
+from framing.plots.names import fitted, plural
+from framing.plots.style import BLACK, VOICES, axes, beside, finish, nothing, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def voices(corpus: Corpus, *, by: str = "outlet", ax: Axes | None = None) -> Axes:
+SAID = {
+    "narrator": "own words",
+    "indirect": "attributed, no marks",
+    "direct": "in quotation marks",
+}
+
+
+def voices(corpus: Corpus, *, by: str = "outlet", most: int = 30, ax: Axes | None = None) -> Axes:
     """Draw the share of words by voice, one bar an outlet (or origin).
 
     Parameters
@@ -22,6 +30,8 @@ def voices(corpus: Corpus, *, by: str = "outlet", ax: Axes | None = None) -> Axe
         With the voice stage done.
     by : str
         A column of ``articles``.
+    most : int
+        How many to draw: those with most words.
     ax : Axes, optional
 
     Returns
@@ -33,43 +43,36 @@ def voices(corpus: Corpus, *, by: str = "outlet", ax: Axes | None = None) -> Axe
     articles = corpus.articles
     names = articles[by].fillna("unknown")
     sums = articles[columns].fillna(0).astype(int).groupby(names).sum()
-    sums = sums.loc[sorted(sums.index, reverse=True)]
-    totals = sums.sum(axis=1)
-    shares = sums.div(totals.where(totals > 0), axis=0) * 100
-    counts = names.value_counts()
+    sums["n"] = names.value_counts()
+    sums["all"] = sums[columns].sum(axis=1)
+    chosen = sums.reset_index(names="name").sort_values(
+        ["all", "name"], ascending=[False, True], kind="stable"
+    )
+    chosen = chosen.head(most).sort_values("name", ascending=False, kind="stable")
+    rows = range(len(chosen))
     with style():
-        ax = axes(ax, height=0.75 + 0.32 * len(sums))
-        left = pd.Series(0.0, index=shares.index)
+        ax = axes(ax, height=0.55 + 0.27 * max(len(chosen), 1))
+        left = pd.Series(0.0, index=chosen.index)
         for column, (voice, (colour, hatch)) in zip(columns, VOICES.items(), strict=True):
-            ax.barh(
-                shares.index,
-                shares[column],
-                left=left,
-                color=colour,
-                hatch=hatch,
-                edgecolor=BLACK,
-                linewidth=0.6,
-                height=0.62,
-                label={
-                    "narrator": "own words",
-                    "indirect": "attributed, no marks",
-                    "direct": "in quotation marks",
-                }[voice],
-            )
-            left = left + shares[column]
-        for y, name in enumerate(shares.index):
-            stories = "1 article" if counts[name] == 1 else f"{counts[name]} articles"
-            ax.annotate(
-                f"{totals[name]:,} words, {stories}",
-                (101, y),
-                va="center",
-                fontsize=7,
-                annotation_clip=False,
-            )
-        ax.set_xlim(0, 100)
-        ax.set_xlabel("share of the story's words, %")
-        ax.set_title(f"In whose words, by {by}", pad=22)
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, borderaxespad=0.2)
+            share = 100 * chosen[column] / chosen["all"].where(chosen["all"] > 0)
+            ax.barh(rows, share, left=left, color=colour, hatch=hatch, edgecolor=BLACK,
+                    linewidth=0.6, height=0.66, label=SAID[voice])  # fmt: skip
+            left = left + share.fillna(0)
+        for y, (n, words) in enumerate(zip(chosen["n"], chosen["all"], strict=True)):
+            beside(ax, y, f"{plural(int(words), 'word')}, {plural(int(n), 'article')}")
+        ax.set_yticks(rows, fitted(chosen["name"], 2.2))
         ax.tick_params(axis="y", length=0)
-        small_print(ax, f"{len(articles)} articles · signature {corpus.signature}")
+        ax.set_xlim(0, 100)
+        ax.set_ylim(-0.6, len(chosen) - 0.4)
+        ax.set_xlabel("share of the story's words, %")
+        if chosen.empty:
+            nothing(ax, "no articles")
+        left_out = len(sums) - len(chosen)
+        finish(
+            ax,
+            title=f"In whose words, by {by}",
+            note=f"{plural(len(articles), 'article')}"
+            + (f" · {left_out:,} with fewer words are not drawn" if left_out else "")
+            + f" · signature {corpus.signature}",
+        )
     return ax

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing.corpus import Corpus
 from framing.errors import FramingError
-from framing.plots.style import BLACK, BLUE, ORANGE, axes, small_print, style
+from framing.plots.names import fit, plural
+from framing.plots.style import BLACK, BLUE, ORANGE, axes, finish, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Own words stand above the line, others' below, so that no colour is needed.
 LOOKS = {
-    "narrator": (ORANGE, 0.0, 0.36, "own words"),
-    "indirect": (BLUE, -0.36, 0.0, "attributed or quoted"),
-    "direct": (BLUE, -0.36, 0.0, "attributed or quoted"),
+    "narrator": (ORANGE, 0.0, 0.36, "own words (above the line)"),
+    "indirect": (BLUE, -0.36, 0.0, "attributed or quoted (below)"),
+    "direct": (BLUE, -0.36, 0.0, "attributed or quoted (below)"),
 }
 
 
@@ -55,42 +57,45 @@ def xray(
         ((str(about.at[i, "outlet"]), str(i)) for i in chosen["article_id"]), reverse=True
     )
     with style():
-        ax = axes(ax, height=1.1 + 0.32 * len(names))
-        said: set[str] = set()
+        ax = axes(ax, height=0.5 + 0.25 * len(names))
+        places: dict[str, tuple[list[float], list[float], str, list[float]]] = {}
         for y, (_, article) in enumerate(names):
             ax.plot([0, 100], [y, y], color=BLACK, lw=0.6, zorder=0)
             mine = hits[hits["article_id"] == article]
+            spans = corpus.story_spans(article)
             for start, voice in zip(mine["start"], mine["voice"].fillna("narrator"), strict=True):
                 colour, low, high, words = LOOKS[str(voice)]
-                label = None if words in said else words
-                said.add(words)
-                at = _place(corpus, article, int(start))
-                ax.plot([at, at], [y + low, y + high], color=colour, lw=1.8, label=label)
-        ticks = [f"{outlet} ({_short(article)})" for outlet, article in names]
+                bottoms, tops, _, at = places.setdefault(words, ([], [], colour, []))
+                bottoms.append(y + low)
+                tops.append(y + high)
+                at.append(_place(spans, int(start)))
+        for words in sorted(places, reverse=True):  # own words first
+            bottoms, tops, colour, at = places[words]
+            ax.vlines(at, bottoms, tops, color=colour, lw=1.6, label=words)
+        ticks = [f"{fit(outlet, 1.7)} {_short(article)}" for outlet, article in names]
         ax.set_yticks(range(len(names)), ticks)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.set_xlim(-1, 101)
         ax.set_ylim(-0.6, len(names) - 0.4)
         ax.set_xlabel("place in the story, % of its text")
-        ax.set_title(title or "Where it stands", pad=18)
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.2)
         shown = int(chosen["n"].sum())
-        small_print(
+        finish(
             ax,
-            f"{shown} of {len(hits)} hits in {len(names)} of {len(counts)} articles · above the "
-            f"line: own words, below: attributed or quoted · signature {corpus.signature}",
+            title=title or "Where it stands",
+            note=f"{shown:,} of {plural(len(hits), 'hit')} in {len(names)} of "
+            f"{plural(len(counts), 'article')} · signature {corpus.signature}",
         )
     return ax
 
 
-def _place(corpus: Corpus, article: str, start: int) -> float:
+def _place(spans: Sequence[tuple[int, int, str]], start: int) -> float:
     """How far into the story's characters a place lies, in per cent."""
-    spans = corpus.story_spans(article)
     total = sum(b - a for a, b, _ in spans)
     before = sum(min(b, max(start, a)) - a for a, b, _ in spans)
     return 100 * before / total if total else 0.0
 
 
 def _short(article: str) -> str:
-    return article if len(article) <= 12 else article[:8] + "…"
+    """An article's id, in brackets: it tells the stories of one outlet apart."""
+    return f"({fit(article, 0.75)})"
