@@ -15,7 +15,7 @@ import pandas as pd
 from framing.errors import FramingError, nearest
 from framing.schema import SCHEMAS, STORY_KINDS
 
-__all__ = ["SCHEMAS", "STORY_KINDS", "Corpus", "Step"]
+__all__ = ["SCHEMAS", "STORY_KINDS", "Corpus", "Step", "article_digest", "signed"]
 
 
 @dataclass(frozen=True)
@@ -179,15 +179,12 @@ class Corpus:
     @cached_property
     def signature(self) -> str:
         """A short hash of all that would change a number: texts, manifest, steps and settings."""
-        digest = hashlib.blake2b(digest_size=8)
         inputs = self.articles[["article_id", "text"]]
-        for article, text in zip(inputs["article_id"], inputs["text"], strict=True):
-            for value in (article, text):
-                raw = value.encode("utf-8", "surrogatepass")
-                digest.update(len(raw).to_bytes(8, "little") + raw)
-        steps = [step.as_dict() for step in self.history]
-        digest.update(json.dumps(steps, sort_keys=True, default=str).encode())
-        return digest.hexdigest()
+        digests = (
+            (article, article_digest(article, text))
+            for article, text in zip(inputs["article_id"], inputs["text"], strict=True)
+        )
+        return signed(digests, self.history)
 
     def select(self, article_ids: Iterable[str]) -> Corpus:
         """Return the corpus of these articles alone; passages need both their articles."""
@@ -259,6 +256,24 @@ class Corpus:
         noted = f" · {warnings} warnings in <code>.notes</code>" if warnings else ""
         table = head.to_html(index=False, na_rep="", border=0, escape=True)
         return f"{table}<p><small>{foot}{more}{noted}</small></p>"
+
+
+def article_digest(article_id: str, text: str) -> str:
+    """A hash of one article's id and text."""
+    digest = hashlib.blake2b(digest_size=12)
+    for value in (article_id, text):
+        raw = value.encode("utf-8", "surrogatepass")
+        digest.update(len(raw).to_bytes(8, "little") + raw)
+    return digest.hexdigest()
+
+
+def signed(digests: Iterable[tuple[str, str]], history: Iterable[Step]) -> str:
+    """The signature of articles (id, digest), in whatever order they come, and of the steps."""
+    whole = hashlib.blake2b(digest_size=8)
+    for _, digest in sorted(digests):
+        whole.update(bytes.fromhex(digest))
+    whole.update(json.dumps([s.as_dict() for s in history], sort_keys=True, default=str).encode())
+    return whole.hexdigest()
 
 
 def _refuse_twins(articles: pd.DataFrame) -> None:

@@ -36,6 +36,11 @@ class Schema:
         """A table of this schema with no rows."""
         return self.conform(pd.DataFrame(), name="table")
 
+    def typed(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Give the columns of a table that was checked before their types again."""
+        types = {c: _DTYPES[self.columns[c].kind] for c in frame.columns}
+        return frame.astype(types)
+
     def conform(self, frame: pd.DataFrame, *, name: str) -> pd.DataFrame:
         """Return `frame` with the schema's columns and types, sorted; raise where that fails.
 

@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "countries": set(),
     "schema": {"errors"},
     "corpus": {"errors", "files", "text", "schema"},
+    "library": {"errors", "files", "schema", "corpus"},
     **dict.fromkeys(STAGES, GROUND | {"outlets.registry", "outlets.groups"}),
     "plots": GROUND,
     "report": GROUND | {"plots", "outlets.registry", "outlets.groups"},

@@ -91,7 +91,7 @@ def shingles(stories: Mapping[str, str], *, one_in: int = ONE_IN) -> Shingles:
     if one_in < 1:
         raise FramingError(f"one_in must be 1 or more, not {one_in}; 1 keeps every shingle")
     names = sorted(stories)
-    _refuse_too_many(len(names))
+    refuse_too_many(len(names))
     parts, counts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     first = 0
     for batch in _batches([stories[name] for name in names]):
@@ -128,7 +128,7 @@ def merge(parts: Iterable[Shingles]) -> Shingles:
         kept = ", ".join(str(p.one_in) for p in parts)
         raise FramingError(f"the parts kept one shingle in {kept}; make them with one setting")
     names = tuple(name for part in parts for name in part.stories)
-    _refuse_too_many(len(names))
+    refuse_too_many(len(names))
     if len(set(names)) < len(names):
         seen: set[str] = set()
         twin = next(n for n in names if n in seen or seen.add(n))  # type: ignore[func-returns-value]
@@ -265,7 +265,8 @@ def candidate_pairs(
     return pairs(shingles(stories, one_in=one_in), least=least, share=share, common=common)
 
 
-def _refuse_too_many(stories: int) -> None:
+def refuse_too_many(stories: int) -> None:
+    """Raise where a join would have more stories than their numbers have bits for."""
     if stories > MOST_STORIES:
         raise FramingError(
             f"{stories:,} stories, and one join takes {MOST_STORIES:,}; split them by year or event"
@@ -412,14 +413,15 @@ def _count_pairs(
     pending: list[tuple[np.ndarray, np.ndarray]] = []
     for low, high in pairwise(bounds):
         found = _pairs_of_range(records[low:high], common, new_from)
-        pending.append(_tally(found, np.ones(len(found), np.int64)))
+        pending.append(add_up(found, np.ones(len(found), np.int64)))
     if pending:
         keys, counts = (np.concatenate([p[k] for p in pending]) for k in (0, 1))
-        keys, counts = _tally(keys, counts)
+        keys, counts = add_up(keys, counts)
     return keys, counts
 
 
-def _tally(keys: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def add_up(keys: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct keys, sorted, and the sum of the weights of each."""
     if not len(keys):
         return keys, weights
     if weights.max() == 1:
@@ -430,6 +432,12 @@ def _tally(keys: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarra
     keys = keys[order]
     first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
     return keys[first], np.add.reduceat(weights[order], first)
+
+
+def count_pairs(records: np.ndarray, common: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each pair of a range of sorted records as (first << 24 | second), and how many it shares."""
+    found = _pairs_of_range(records, common, 0)
+    return add_up(found, np.ones(len(found), np.int64))
 
 
 def _pairs_of_range(records: np.ndarray, common: int, new_from: int) -> np.ndarray:

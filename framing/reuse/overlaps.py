@@ -170,6 +170,12 @@ def join_overlaps(one: Overlaps, two: Overlaps) -> Overlaps:
     )
 
 
+def phrases(overlaps: Overlaps, *, words: int = 20, share: float = 0.05) -> np.ndarray:
+    """Which passages `drop_phrases` leaves out; bool, shape (passages,)."""
+    slight = (overlaps.shared().max(axis=1) < words) & (overlaps.shares().max(axis=1) < share)
+    return slight[overlaps.pair] & (overlaps.kind == COPY)
+
+
 def drop_phrases(overlaps: Overlaps, *, words: int = 20, share: float = 0.05) -> Overlaps:
     """Leave out the copies of pairs that have no more than a phrase in common.
 
@@ -187,8 +193,7 @@ def drop_phrases(overlaps: Overlaps, *, words: int = 20, share: float = 0.05) ->
     Overlaps
         Without those passages; quotations and boilerplate stay.
     """
-    slight = (overlaps.shared().max(axis=1) < words) & (overlaps.shares().max(axis=1) < share)
-    keep = ~(slight[overlaps.pair] & (overlaps.kind == COPY))
+    keep = ~phrases(overlaps, words=words, share=share)
     return replace(
         overlaps,
         pair=overlaps.pair[keep],

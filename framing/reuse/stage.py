@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from framing.reuse.overlaps import (
     join_overlaps,
     known_overlaps,
     mark_boilerplate,
+    phrases,
 )
 from framing.reuse.stories import StoryWords, Told, candidates, places_of
 from framing.reuse.tables import pair_table, rewriting_table
@@ -67,21 +68,52 @@ def trace(
     pairs = candidates(Told.of(corpus), one_in=one_in, common=common)
     words = StoryWords.of(corpus)
     overlaps = align_pairs(words, *places_of(pairs, list(corpus.texts)))
-    sources = _sources(corpus)
-    strong = strong_families(overlaps, _apart(overlaps, sources))
-    overlaps = drop_phrases(mark_boilerplate(overlaps, strong))
-    families = _families(overlaps, sources)
-    findings = trace_origins(sources, overlaps, families.labels)
-    articles = _with_findings(corpus.articles, families.labels, findings)
-    passages = _passages(overlaps, words, sources, directions(sources, overlaps))
+    sources = sources_of(corpus)
+    found = decide(sources, overlaps)
+    articles = with_findings(corpus.articles, found.families.labels, found.findings)
+    passages = _passages(found.overlaps, words, sources, found.ways)
     settings = {"one_in": one_in, "common": common, "rewriting": rewriting}
     traced = corpus.with_tables(
         Step("reuse", settings),
         articles=articles,
         passages=passages,
-        notes=_notes(corpus, sources, families.roundups),
+        notes=notes_of(corpus, sources, found.families.roundups),
     )
     return _with_rewritings(traced) if rewriting else traced
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is decided over all pairs.
+
+    Parameters
+    ----------
+    overlaps : Overlaps
+        Boilerplate marked, phrases left out.
+    kept : ndarray of bool, shape (passages before,)
+        Which passages were not left out.
+    families : Families
+    findings : dict of int to Finding
+    ways : ndarray of int8, shape (pairs,)
+        See `directions`.
+    """
+
+    overlaps: Overlaps
+    kept: np.ndarray
+    families: Families
+    findings: dict[int, Finding]
+    ways: np.ndarray
+
+
+def decide(sources: list[Source], overlaps: Overlaps) -> Decision:
+    """Tell boilerplate and phrases from copies, families, origins and directions."""
+    strong = strong_families(overlaps, _apart(overlaps, sources))
+    overlaps = mark_boilerplate(overlaps, strong)
+    kept = ~phrases(overlaps)
+    overlaps = drop_phrases(overlaps)
+    families = _families(overlaps, sources)
+    findings = trace_origins(sources, overlaps, families.labels)
+    return Decision(overlaps, kept, families, findings, directions(sources, overlaps))
 
 
 def trace_new(
@@ -124,7 +156,7 @@ def trace_new(
     part = corpus.select(
         about.loc[about["article_id"].isin(near) | about["story"].isin(kin), "article_id"]
     )
-    ids, words, sources = list(part.texts), StoryWords.of(part), _sources(part)
+    ids, words, sources = list(part.texts), StoryWords.of(part), sources_of(part)
     known = known_overlaps(part.passages, words, ids)
     added = align_pairs(words, *places_of(pairs, ids))
     strong = strong_families(added, _apart(added, sources))
@@ -137,7 +169,7 @@ def trace_new(
     }
     articles = about.set_index("article_id")
     articles.update(
-        _with_findings(part.articles, families.labels, findings).set_index("article_id")[
+        with_findings(part.articles, families.labels, findings).set_index("article_id")[
             ["story", *_FINDING]
         ]
     )
@@ -147,7 +179,7 @@ def trace_new(
         Step("reuse", settings),
         articles=articles.reset_index(),
         passages=pd.concat([corpus.passages, passages], ignore_index=True),
-        notes=_notes(corpus, sources, frozenset(r for r in families.roundups if ids[r] in new)),
+        notes=notes_of(corpus, sources, frozenset(r for r in families.roundups if ids[r] in new)),
     )
     return _with_rewritings(traced, new) if rewriting else traced
 
@@ -163,7 +195,8 @@ def _families(
     return group(overlaps, published, apart=_apart(overlaps, sources), known=known)
 
 
-def _sources(corpus: Corpus) -> list[Source]:
+def sources_of(corpus: Corpus) -> list[Source]:
+    """What the files of a corpus say of themselves, article by article."""
     columns = ["article_id", "outlet", "agency", "origin", "origin_basis", "role", "published"]
     rows = corpus.articles[columns].astype(object)
     rows = rows.where(rows.notna() & (rows != "unknown"), None)
@@ -173,9 +206,10 @@ def _sources(corpus: Corpus) -> list[Source]:
 _FINDING = {"origin": "origin", "origin_basis": "basis", "origin_evidence": "evidence"}
 
 
-def _with_findings(
+def with_findings(
     articles: pd.DataFrame, labels: np.ndarray, findings: dict[int, Finding]
 ) -> pd.DataFrame:
+    """The table of articles with their stories, and with what was found out of origins."""
     columns = {"story": _story_ids(articles, labels)}
     for column, field in _FINDING.items():
         values = articles[column].tolist()
@@ -247,6 +281,12 @@ def _with_rewritings(corpus: Corpus, new: frozenset[str] | None = None) -> Corpu
     pairs = pairs[pairs["same_story"]]
     if new is not None:
         pairs = pairs[pairs["a"].isin(new) | pairs["b"].isin(new)]
+    passages = pd.concat([corpus.passages, rewritings_of(corpus, pairs)], ignore_index=True)
+    return corpus.with_tables(None, passages=passages)
+
+
+def rewritings_of(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of sentences that tell the same, seen from both, as rows of passages."""
     share = dict(zip(zip(pairs["a"], pairs["b"], strict=True), pairs["containment"], strict=True))
     found = rewriting_table(corpus, pairs=pairs).drop(columns="likeness")
     found["pair_containment"] = [share[pair] for pair in zip(found["a"], found["b"], strict=True)]
@@ -261,12 +301,11 @@ def _with_rewritings(corpus: Corpus, new: frozenset[str] | None = None) -> Corpu
             "other_end": "end",
         }
     )
-    both = pd.concat([forth, back]).assign(kind="rewrite", direction="unknown")
-    passages = pd.concat([corpus.passages, both], ignore_index=True)
-    return corpus.with_tables(None, passages=passages)
+    return pd.concat([forth, back]).assign(kind="rewrite", direction="unknown")
 
 
-def _notes(corpus: Corpus, sources: list[Source], roundups: frozenset[int]) -> pd.DataFrame:
+def notes_of(corpus: Corpus, sources: list[Source], roundups: frozenset[int]) -> pd.DataFrame:
+    """The notes of a corpus and one for each round-up."""
     new = pd.DataFrame(
         [
             {
