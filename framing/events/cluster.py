@@ -12,7 +12,7 @@ from framing.errors import FramingError
 from framing.events.candidates import near_pairs
 from framing.events.link import link
 from framing.events.model import load_model
-from framing.events.terms import read_terms
+from framing.events.terms import Terms, read_terms
 
 WINDOW = 3  # days: a story of Thursday is followed up until Sunday
 
@@ -73,19 +73,39 @@ def cluster(
         raise FramingError(f"window must be 0 days or more, not {window}")
     if n == 0:
         return np.zeros(0, dtype=np.int64)
-    order = sorted(
-        range(n),
-        key=lambda i: (fingerprint(titles[i], texts[i]), dates[i] or "", known[i] or "", i),
-    )
+    prints = [fingerprint(t, x) for t, x in zip(titles, texts, strict=True)]
+    order, days, fixed = arrange(prints, dates, known)
+    terms = read_terms([texts[i] for i in order], [titles[i] for i in order])
+    heads = heads_of(terms, days, fixed, window=window)
+    return numbered(heads, order)
+
+
+def arrange(
+    prints: Sequence[str], dates: Sequence[str | None], known: Sequence[str | None]
+) -> tuple[list[int], np.ndarray | None, np.ndarray | None]:
+    """An order that does not depend on how articles came, and in it their days and known groups.
+
+    Days are None where none is known, and so are groups.
+    """
+    order = sorted(range(len(prints)), key=lambda i: (prints[i], dates[i] or "", known[i] or "", i))
     days = np.array([_day(dates[i]) for i in order])
-    use_days = None if np.isnan(days).all() else days
     settled = {name: k for k, name in enumerate(sorted({k for k in known if k is not None}))}
     fixed = np.array([-1 if (own := known[i]) is None else settled[own] for i in order])
-    terms = read_terms([texts[i] for i in order], [titles[i] for i in order])
-    pairs = near_pairs(terms, days=use_days, window=window)
-    chance = load_model().chance(terms, pairs, use_days)
-    heads = link(pairs, chance, fixed=fixed if settled else None, days=use_days, window=window)
-    at_home = np.empty(n, dtype=np.int64)
+    return order, None if np.isnan(days).all() else days, fixed if settled else None
+
+
+def heads_of(
+    terms: Terms, days: np.ndarray | None, fixed: np.ndarray | None, *, window: int
+) -> np.ndarray:
+    """For each article the first one of its group; articles come in an order of their own."""
+    pairs = near_pairs(terms, days=days, window=window)
+    chance = load_model().chance(terms, pairs, days)
+    return link(pairs, chance, fixed=fixed, days=days, window=window)
+
+
+def numbered(heads: np.ndarray, order: Sequence[int]) -> np.ndarray:
+    """Group numbers by first appearance, of articles that were put into `order`."""
+    at_home = np.empty(len(heads), dtype=np.int64)
     at_home[np.array(order)] = heads
     _, first, number = np.unique(at_home, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,6 +12,7 @@ from framing.events.candidates import NEIGHBOURS, Pairs, damped, rarity
 from framing.events.terms import Terms
 
 _BLOCK = 10_000  # pairs at a time
+_ROWS = 1_000  # articles at a time
 _STRANGER = 0.05  # likeness of the articles that a larger corpus would hold
 _FLOOR = 0.03  # likeness of two articles on nothing in common
 WORDS = ("words", "corpus_words", "names")
@@ -83,11 +85,12 @@ def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
     for power in (0.5, 1.0, 2.0):
         rows = whole.copy()
         rows.data = rows.data**power
-        company.append(_row_products(_unit_rows(rows), pairs))
+        unit = _unit_rows(rows)
+        company.append(_among_near(unit, unit.T.tocsr(), pairs))
     step = whole.copy()
     step.data = step.data / np.repeat(whole.sum(axis=1), np.diff(step.indptr))
-    to_b = _row_products(step, pairs, step.T.tocsr())
-    to_a = _row_products(step.T.tocsr(), pairs, step)
+    back = step.T.tocsr()
+    to_b, to_a = _among_near(step, step, pairs), _among_near(back, back, pairs)
     walk = (to_a + to_b) / 2
     home = step.multiply(step.T.tocsr()).sum(axis=1)
     return np.column_stack(
@@ -153,7 +156,7 @@ def _nearness(pairs: Pairs, like: np.ndarray, table: sp.csr_array) -> np.ndarray
             (like + 0.05) / np.minimum(best[a], best[b]),
             np.log((like + _FLOOR) / np.sqrt(ten[a] * ten[b])),
             np.log((like + _FLOOR) / np.sqrt(far[a] * far[b])),
-            _row_products(_unit_rows(top), pairs),
+            _among_near(_unit_rows(top), _unit_rows(top).T.tocsr(), pairs),
         ]
     )
 
@@ -204,6 +207,19 @@ def _row_products(
     out = np.zeros(len(pairs))
     for low, high, pair, _, product in _shared(table, pairs, right):
         out[low:high] = np.bincount(pair, product, high - low)
+    return out
+
+
+def _among_near(left: sp.csr_array, right: sp.csr_array, pairs: Pairs) -> np.ndarray:
+    """For each pair its place in the product of two tables of articles with few entries a row."""
+    out = np.zeros(len(pairs))
+    bounds = np.searchsorted(pairs.first, np.arange(0, pairs.articles + _ROWS, _ROWS))
+    for block, (low, high) in enumerate(itertools.pairwise(bounds.tolist())):
+        if low == high:
+            continue
+        start = block * _ROWS
+        product = (left[start : start + _ROWS] @ right).tocsr()
+        out[low:high] = product[pairs.first[low:high] - start, pairs.second[low:high]]
     return out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import scipy.sparse as sp
@@ -17,6 +18,7 @@ TITLE_WORDS = 14  # taken as the title where there is none
 _WORD_LENGTH = 10  # characters a word, blanks included, that are read at most
 DATED_WORDS = 250  # where the days that an article speaks of are looked for
 _CHUNK = 1000  # articles at a time, so that memory stays bounded
+_MOST_STEMS = 1_000_000  # words whose stems are remembered
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",),
@@ -82,21 +84,27 @@ def read_terms(
     >>> terms.stems
     ('kim', 'lavrov', 'met', 'on', 'thursday')
     """
-    known = background or load_background()
-    documents, heads = _documents(texts, titles)
-    vocabulary: dict[str, int] = {}
-    stem_of: dict[str, str] = {}
     parts = [
-        _count(documents[a : a + _CHUNK], heads[a : a + _CHUNK], vocabulary, stem_of)
-        for a in range(0, max(len(documents), 1), _CHUNK)
+        count_terms(texts[a : a + _CHUNK], titles[a : a + _CHUNK])
+        for a in range(0, max(len(texts), 1), _CHUNK)
     ]
-    return _assemble(parts, vocabulary, known)
+    return assemble(parts, background=background)
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Counts of some of the articles; columns are numbered as stems came up."""
+class TermCounts:
+    """Counts of some of the articles, whose columns are their own sorted stems.
 
+    Parameters
+    ----------
+    stems : tuple of str
+    whole, title, lead, weekdays, calendar
+        As in `Terms`.
+    capitals, counted : ndarray of int64, shape (stems,)
+        How often each is written with a capital, and stands at all, outside titles.
+    """
+
+    stems: tuple[str, ...]
     whole: sp.csr_array
     title: sp.csr_array
     lead: sp.csr_array
@@ -106,20 +114,26 @@ class _Part:
     calendar: sp.csr_array
 
 
-def _count(
-    documents: list[str], heads: list[int], vocabulary: dict[str, int], stem_of: dict[str, str]
-) -> _Part:
-    """Count the stems of some articles; new stems are added to `vocabulary`."""
+def count_terms(texts: Sequence[str], titles: Sequence[str | None]) -> TermCounts:
+    """Count the stems of some articles: what `assemble` puts together.
+
+    Parameters
+    ----------
+    texts, titles
+        As for `read_terms`.
+
+    Examples
+    --------
+    >>> count_terms(["Lavrov met Kim."], [None]).stems
+    ('kim', 'lavrov', 'met')
+    """
+    documents, heads = _documents(texts, titles)
     found = tokens(documents)
     surfaces = found.vocabulary.surfaces
-    numbers = np.fromiter(
-        (
-            vocabulary.setdefault(s, len(vocabulary))
-            for s in stems_of(found.vocabulary.normal_forms, stem_of)
-        ),
-        dtype=np.int64,
-        count=len(surfaces),
-    )
+    forms = stems_of(found.vocabulary.normal_forms, _known_stems())
+    stems = sorted(set(forms))
+    vocabulary = {stem: i for i, stem in enumerate(stems)}
+    numbers = np.fromiter((vocabulary[s] for s in forms), dtype=np.int64, count=len(surfaces))
     columns, rows = numbers[found.ids], found.text_index
     position = np.arange(len(found)) - found.bounds[rows]
     head = np.asarray(heads, dtype=np.int64)[rows]
@@ -133,7 +147,8 @@ def _count(
 
     capital = np.fromiter((w[:1].isupper() for w in surfaces), bool, count=len(surfaces))
     written = capital[found.ids] & ~titled  # headlines often capitalise every word
-    return _Part(
+    return TermCounts(
+        tuple(stems),
         table(np.ones(len(found), dtype=bool)),
         table(in_title),
         table(position < LEAD_WORDS),
@@ -143,27 +158,52 @@ def _count(
     )
 
 
-def _assemble(parts: list[_Part], vocabulary: dict[str, int], known: Background) -> Terms:
-    """Put the parts together, with the stems in alphabetical order."""
-    stems = sorted(vocabulary)
-    place = np.empty(len(stems), dtype=np.int64)  # new column by old one
-    place[[vocabulary[s] for s in stems]] = np.arange(len(stems))
+@lru_cache(maxsize=1)
+def _known_stems() -> dict[str, str]:
+    """Words whose stems were asked for in this process; stemming costs more than looking up."""
+    return {}
+
+
+def assemble(
+    parts: Sequence[TermCounts],
+    *,
+    order: np.ndarray | None = None,
+    background: Background | None = None,
+) -> Terms:
+    """Put counts together, with the stems in alphabetical order.
+
+    Parameters
+    ----------
+    parts : sequence of TermCounts
+    order : ndarray of int64, shape (articles,), optional
+        Which article of the parts comes first, second, …; by default as they come.
+    background : Background, optional
+        By default the shipped one.
+    """
+    known = background or load_background()
+    stems = sorted({stem for part in parts for stem in part.stems})
+    column = {stem: i for i, stem in enumerate(stems)}
+    places = [np.array([column[s] for s in part.stems], dtype=np.int64) for part in parts]
+
+    def arranged(table: sp.csr_array) -> sp.csr_array:
+        return table if order is None else table[order]
 
     def table(name: str) -> sp.csr_array:
         tables = []
-        for part in parts:
+        for part, place in zip(parts, places, strict=True):
             old = getattr(part, name)
             new = sp.csr_array(
                 (old.data, place[old.indices], old.indptr), shape=(old.shape[0], len(stems))
             )
             new.sort_indices()
             tables.append(new)
-        return sp.vstack(tables, format="csr")
+        return arranged(sp.vstack(tables, format="csr"))
 
     capitals, counted = np.zeros(len(stems)), np.zeros(len(stems))
-    for part in parts:
-        capitals[place[: len(part.capitals)]] += part.capitals
-        counted[place[: len(part.counted)]] += part.counted
+    for part, place in zip(parts, places, strict=True):
+        capitals[place] += part.capitals
+        counted[place] += part.counted
+    weekdays = np.concatenate([part.weekdays for part in parts])
     digits = np.fromiter((s[:1].isdigit() for s in stems), bool, count=len(stems))
     there = np.fromiter(
         (known.capital_share.get(s, np.nan) for s in stems), float, count=len(stems)
@@ -178,8 +218,8 @@ def _assemble(parts: list[_Part], vocabulary: dict[str, int], known: Background)
         digits,
         np.fromiter((known.articles_with.get(s, 0) for s in stems), float, count=len(stems)),
         known.articles,
-        np.concatenate([part.weekdays for part in parts]),
-        sp.vstack([part.calendar for part in parts], format="csr"),
+        weekdays if order is None else weekdays[order],
+        arranged(sp.vstack([part.calendar for part in parts], format="csr")),
     )
 
 
@@ -202,6 +242,8 @@ def stems_of(words: Sequence[str], known: dict[str, str]) -> list[str]:
     from nltk.stem.snowball import SnowballStemmer
 
     stem = SnowballStemmer("english").stem
+    if len(known) > _MOST_STEMS:
+        known.clear()
     for word in words:
         if word not in known:
             plain = word.replace("'", "")
