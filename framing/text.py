@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+import pandas as pd
 
 # One code point for one, so that an offset into the folded text is an offset into the text.
 _FOLDS = {
@@ -22,10 +23,12 @@ _FOLDS = {
     ),
 }
 _FOLD_TABLE = str.maketrans(_FOLDS)
+_CLAUSE_ENDS = "…•\u2028\u2029"
 _PLANE = 0x10000
 # What a character is to the tokeniser.
 _OTHER, _LETTER, _DIGIT, _APOSTROPHE, _DOT = range(5)
 _CHUNK = 4_000_000  # characters at a time, so that memory stays bounded
+_FEW = 4_000  # words that are sooner spelt out than compared
 
 
 def fold(text: str) -> str:
@@ -45,7 +48,15 @@ def fold(text: str) -> str:
     >>> fold("the US’ “dominance” — so‑called")
     'the US\\' "dominance" - so-called'
     """
-    return text if text.isascii() else text.translate(_FOLD_TABLE)
+    if text.isascii():
+        return text
+    if len(text) < 200:
+        return text.translate(_FOLD_TABLE)
+    # A long text has few kinds of marks: each is replaced at once.
+    for mark, plain in _FOLDS.items():
+        if mark in text:
+            text = text.replace(mark, plain)
+    return text
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,11 @@ class Tokens:
     bounds : ndarray of int64, shape (texts + 1,)
         The tokens of text ``i`` are ``bounds[i]:bounds[i + 1]``.
     vocabulary : Vocabulary
+    plain : ndarray of uint8
+        The characters of all texts, a line break after each, as Latin-1: quotes, dashes and blanks
+        folded; beyond Latin-1 ``;`` for what parts clauses (``…``) and a blank for the rest.
+    offsets : ndarray of int64, shape (texts + 1,)
+        Where each text begins in `plain`.
     """
 
     ids: np.ndarray
@@ -107,6 +123,8 @@ class Tokens:
     ends: np.ndarray
     bounds: np.ndarray
     vocabulary: Vocabulary
+    plain: np.ndarray
+    offsets: np.ndarray
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -158,7 +176,10 @@ def tokens(texts: str | Sequence[str]) -> Tokens:
     np.cumsum(counts, out=bounds[1:])
     empty = [np.zeros(0, dtype=np.int32)]
     ids, starts, ends = (np.concatenate([p[k] for p in parts] or empty) for k in range(3))
-    return Tokens(ids, starts, ends, bounds, Vocabulary(tuple(interned)))
+    plain = np.concatenate([p[4] for p in parts]) if parts else np.zeros(0, dtype=np.uint8)
+    offsets = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum([len(text) + 1 for text in texts], out=offsets[1:])
+    return Tokens(ids, starts, ends, bounds, Vocabulary(tuple(interned)), plain, offsets)
 
 
 class _Interner(dict[str, int]):
@@ -183,36 +204,97 @@ def _chunks(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 def _chunk_tokens(
     texts: Sequence[str], interned: _Interner
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Ids, starts, ends, and how many words each text has."""
-    # One line break between two texts, so that no word runs over.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Ids, starts, ends, how many words each text has, and the plain characters."""
+    # One line break after each text, so that no word runs over.
     offsets = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum([len(t) + 1 for t in texts], out=offsets[1:])
-    codes, kinds = _read_characters("\n".join(texts))
+    joined = "\n".join([*texts, ""])
+    plain, kinds, beyond = _read_characters(joined)
     inside = _word_mask(kinds)
+    # The last character is a line break, so that every word has an end.
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     if len(inside) and inside[0]:
         edges = np.concatenate([[0], edges])
-    if len(inside) and inside[-1]:
-        edges = np.concatenate([edges, [len(inside)]])
     starts, ends = edges[0::2], edges[1::2]
-    # What is no word becomes a blank, and one split gives every word in order.
-    words = _as_text(np.where(inside, codes, codes.dtype.type(32))).split()
-    ids = np.fromiter(map(interned.__getitem__, words), dtype=np.int32, count=len(words))
+    if len(starts) < _FEW and not len(beyond):
+        # What is no word becomes a blank, and one split gives every word in order.
+        codes = np.arange(len(starts))
+        words = np.where(inside, plain, np.uint8(32)).tobytes().decode("latin-1").split()
+    else:
+        codes, first = _distinct_words(plain, starts, ends, beyond, joined)
+        words = _spelled(plain, starts[first], ends[first], beyond, joined)
+    known = np.fromiter(map(interned.__getitem__, words), dtype=np.int32, count=len(words))
     bounds = np.searchsorted(starts, offsets)
-    bounds[-1] = len(starts)
     counts = np.diff(bounds)
     shift = np.repeat(offsets[:-1], counts)
-    return ids, (starts - shift).astype(np.int32), (ends - shift).astype(np.int32), counts
+    starts, ends = (starts - shift).astype(np.int32), (ends - shift).astype(np.int32)
+    return known[codes], starts, ends, counts, plain
+
+
+def _spelled(
+    plain: np.ndarray, starts: np.ndarray, ends: np.ndarray, beyond: np.ndarray, text: str
+) -> list[str]:
+    """Some words as they stand there, quotes folded."""
+    latin = plain.tobytes().decode("latin-1")
+    odd = np.searchsorted(beyond, starts) < np.searchsorted(beyond, ends)
+    return [
+        fold(text[a:b]) if other else latin[a:b]
+        for a, b, other in zip(starts.tolist(), ends.tolist(), odd.tolist(), strict=True)
+    ]
+
+
+def _distinct_words(
+    plain: np.ndarray, starts: np.ndarray, ends: np.ndarray, beyond: np.ndarray, text: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Number the different words of a text in the order in which they come up.
+
+    Words are told apart by their bytes, eight at a time as one number each, so that no word has
+    to be spelt out more than once; longer ones than 24 letters, and those with letters outside
+    Latin-1 (`beyond`), are looked up one by one.
+
+    Returns
+    -------
+    codes : ndarray of int64, shape (words,)
+    first : ndarray of int64
+        For each number the first word that has it.
+    """
+    size = ends - starts
+    padded = np.concatenate([plain, np.zeros(32, dtype=np.uint8)])
+    eight = np.ndarray((len(padded) - 7,), dtype="<u8", buffer=padded, strides=(1,))
+    masks = np.array([(1 << 8 * k) - 1 for k in range(9)], dtype=np.uint64)
+    codes = np.zeros(len(starts), dtype=np.int64)
+    single = size > 24
+    single[np.searchsorted(starts, beyond, side="right") - 1] = True
+    many = 0
+    for group in (np.flatnonzero(~single & (size <= 8)), np.flatnonzero(~single & (size > 8))):
+        begin, length = starts[group], size[group]
+        mine, kinds = pd.factorize(eight[begin] & masks[np.minimum(length, 8)])
+        mine, several = mine.astype(np.int64), len(kinds)
+        for more in (8, 16):
+            if not len(group) or length.max() <= more:
+                break
+            rest = eight[begin + more] & masks[np.clip(length - more, 0, 8)]
+            part, kinds = pd.factorize(rest)
+            mine, kinds = pd.factorize(mine * len(kinds) + part)
+            several = len(kinds)
+        codes[group] = mine + many
+        many += several
+    alone = _Interner()
+    codes[single] = [
+        many + alone[fold(text[a:b])]
+        for a, b in zip(starts[single].tolist(), ends[single].tolist(), strict=True)
+    ]
+    codes = pd.factorize(codes)[0].astype(np.int64)
+    highest = np.maximum.accumulate(codes)
+    first = np.flatnonzero(np.append(True, highest[1:] > highest[:-1])) if len(codes) else codes
+    return codes, first
 
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[np.ndarray, np.ndarray]:
-    """For each code point of the basic plane its folded form and its kind."""
-    folded = np.arange(_PLANE, dtype=np.uint32)
-    for mark, plain in _FOLDS.items():
-        folded[ord(mark)] = ord(plain)
-    every = map(chr, range(_PLANE))
+    """For each code point of the basic plane its plain byte and its kind."""
+    every = list(map(chr, range(_PLANE)))
     kinds = np.fromiter(
         (_DIGIT if c.isdigit() else _LETTER if c.isalnum() else _OTHER for c in every),
         dtype=np.uint8,
@@ -221,29 +303,45 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
     kinds[0x300:0x370] = _LETTER  # combining accents stand inside words
     kinds[ord(".")] = _DOT
     kinds[[ord(c) for c in _FOLDS if _FOLDS[c] == "'"] + [ord("'")]] = _APOSTROPHE
-    return folded, kinds
+    plain = np.full(_PLANE, ord(" "), dtype=np.uint8)
+    plain[:256] = np.arange(256)
+    plain[[ord(c) for c in _CLAUSE_ENDS]] = ord(";")
+    for mark, ascii_mark in _FOLDS.items():
+        plain[ord(mark)] = ord(ascii_mark)
+    return plain, kinds
 
 
-def _read_characters(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """Folded code points and their kinds, each of shape (characters,)."""
-    folded, kinds = _tables()
-    if text.isascii():
-        codes = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
-        return np.where(codes == ord("`"), np.uint8(ord("'")), codes), kinds[codes]
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    high = codes >= _PLANE
-    if not high.any():
-        return folded[codes], kinds[codes]
+@lru_cache(maxsize=1)
+def _latin() -> tuple[bytes, bytes]:
+    """The beginning of `_tables`, as `bytes.translate` wants it."""
+    plain, kinds = _tables()
+    return plain[:256].tobytes(), kinds[:256].tobytes()
+
+
+def _read_characters(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Plain bytes and kinds, each of shape (characters,); places of letters beyond Latin-1."""
+    plain_of, kind_of = _latin()
+    try:
+        raw, codes = text.encode("latin-1"), None
+    except UnicodeEncodeError:
+        codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+        if len(codes) != len(text):
+            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        raw = codes.astype(np.uint8).tobytes()
+    plain = np.frombuffer(bytearray(raw.translate(plain_of)), dtype=np.uint8)
+    kinds = np.frombuffer(bytearray(raw.translate(kind_of)), dtype=np.uint8)
+    if codes is None:
+        return plain, kinds, np.zeros(0, dtype=np.int64)
+    wide = np.flatnonzero(codes > 0xFF)
+    here = codes[wide]
+    low = np.minimum(here, _PLANE - 1)
     # Beyond the basic plane stand rare ideographs, which are words, and emoji, which are not.
-    low = np.where(high, 0, codes)
-    ideograph = (codes >= 0x20000) & (codes < 0x40000)
-    return (np.where(high, codes, folded[low]), np.where(ideograph, np.uint8(_LETTER), kinds[low]))
-
-
-def _as_text(codes: np.ndarray) -> str:
-    if codes.dtype == np.uint8:
-        return codes.tobytes().decode("ascii")
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+    ideograph = (here >= 0x20000) & (here < 0x40000)
+    far = here >= _PLANE
+    plain[wide] = np.where(far, np.uint8(ord(" ")), _tables()[0][low])
+    kind = np.where(far, np.where(ideograph, _LETTER, _OTHER), _tables()[1][low])
+    kinds[wide] = kind
+    return plain, kinds, wide[(kind == _LETTER) | (kind == _DIGIT)]
 
 
 def _word_mask(kinds: np.ndarray) -> np.ndarray:
@@ -288,6 +386,8 @@ def normal_form(word: str) -> str:
     >>> [normal_form(w) for w in ("Korea's", "US", "U.S.", "us", "States")]
     ['korea', 'u.s.', 'u.s.', 'us', 'states']
     """
+    if word.isascii() and word.isalpha():
+        return _COUNTRY_CAPITALS.get(word) or word.lower()
     word = fold(word)
     if len(word) > 2 and word[-2] == "'" and word[-1] in "sS":
         if word[:-2].lower() in _CONTRACTED:

@@ -166,6 +166,19 @@ def test_partitions_do_not_change_a_hit() -> None:
     )
 
 
+def test_a_hit_is_copied_wherever_the_other_copy_lies() -> None:
+    rows = [{"article_id": k, "text": "The reclusive state spoke."} for k in "ab"]
+    columns = ["article_id", "start", "end", "other_id", "other_start", "other_end", "kind"]
+    shared = [("a", 0, 26, "b", 0, 26, "copy"), ("b", 0, 26, "a", 0, 26, "copy")]
+    corpus = Corpus.from_articles(rows).with_tables(
+        Step("reuse"), passages=pd.DataFrame(shared, columns=columns)
+    )
+    parts = list(partitions(corpus, characters=20))
+    assert len(parts) == 2
+    pieces = [match(part, dictionaries=["closed_states"]).hits for part in parts]
+    assert [piece["copied"].tolist() for piece in pieces] == [[True], [True]]
+
+
 def test_an_empty_corpus_has_no_hits() -> None:
     corpus = Corpus.from_articles([{"article_id": "a", "text": ""}])
     assert len(match(corpus).hits) == 0

@@ -20,7 +20,7 @@ CLASSES = {"country": ("north korea", "syria")}
 
 def found(patterns: list[str] | str, text: str, *, one: bool = False) -> list[str]:
     patterns = [patterns] if isinstance(patterns, str) else patterns
-    matches = compile_patterns(patterns, classes=CLASSES).find(tokens(text), [text])
+    matches = compile_patterns(patterns, classes=CLASSES).find(tokens(text))
     if one:
         matches = longest(matches, np.zeros(len(patterns), dtype=int))
     return [text[a:b] for a, b in zip(matches.start, matches.end, strict=True)]
@@ -138,7 +138,7 @@ def test_equally_long_matches_the_first_counts() -> None:
 
 def test_keys_leave_each_other_alone() -> None:
     text = "cold war mentality"
-    matches = compile_patterns(["cold war", "war mentality"]).find(tokens(text), [text])
+    matches = compile_patterns(["cold war", "war mentality"]).find(tokens(text))
     assert len(longest(matches, np.array([0, 1]))) == 2
 
 
@@ -154,8 +154,8 @@ def test_keys_leave_each_other_alone() -> None:
 )
 def test_negation_is_known(text: str, expected: bool) -> None:
     words = tokens(text)
-    matches = compile_patterns(["rogue state"]).find(words, [text])
-    assert negated(matches, words, Seams(words, [text])).tolist() == [expected]
+    matches = compile_patterns(["rogue state"]).find(words)
+    assert negated(matches, words, Seams(words)).tolist() == [expected]
 
 
 def test_spellings_are_mutual() -> None:
@@ -165,7 +165,7 @@ def test_spellings_are_mutual() -> None:
 
 def test_texts_stay_apart() -> None:
     texts = ["the reclusive", "state", "reclusive state"]
-    matches = compile_patterns(["reclusive state"]).find(tokens(texts), texts)
+    matches = compile_patterns(["reclusive state"]).find(tokens(texts))
     assert matches.text.tolist() == [2]
 
 
@@ -175,7 +175,7 @@ WORDS = st.lists(st.sampled_from(["a", "b", "c", "ab"]), min_size=1, max_size=12
 @given(WORDS, st.lists(WORDS.map(lambda w: " ".join(w[:3])), min_size=1, max_size=5, unique=True))
 def test_agrees_with_a_plain_search(words: list[str], patterns: list[str]) -> None:
     text = " ".join(words)
-    matches = compile_patterns(patterns, spellings=False).find(tokens(text), [text])
+    matches = compile_patterns(patterns, spellings=False).find(tokens(text))
     got = {
         (int(m), int(n), int(p))
         for m, n, p in zip(matches.first, matches.last, matches.pattern, strict=True)
@@ -193,8 +193,8 @@ def test_agrees_with_a_plain_search(words: list[str], patterns: list[str]) -> No
 def test_spans_lie_in_the_text_and_order_does_not_matter(one: str, two: str) -> None:
     matcher = compile_patterns(["a", "i", "the ~2 a", "e*"])
     texts = [one, two]
-    there = matcher.find(tokens(texts), texts)
-    back = matcher.find(tokens(texts[::-1]), texts[::-1])
+    there = matcher.find(tokens(texts))
+    back = matcher.find(tokens(texts[::-1]))
     assert all(
         0 <= s < e <= len(texts[t])
         for t, s, e in zip(there.text, there.start, there.end, strict=True)

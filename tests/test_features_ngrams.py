@@ -23,7 +23,7 @@ TEXTS = st.lists(
 
 
 def table(texts: list[str], lengths: tuple[int, int]) -> dict[tuple[int, str], int]:
-    counts = count(tokens(texts), texts, lengths=lengths)
+    counts = count(tokens(texts), lengths=lengths)
     found = counts.matrix.tocoo()
     return {
         (int(i), counts.terms[j]): int(v)
@@ -38,8 +38,8 @@ def test_hand_count() -> None:
 
 def test_within_the_text_full_stops_do_not_part() -> None:
     text = ["a. b"]
-    assert count(tokens(text), text, lengths=(2, 2), within="text").terms.tolist() == ["a b"]
-    assert count(tokens(text), text, lengths=(2, 2)).terms.tolist() == []
+    assert count(tokens(text), lengths=(2, 2), within="text").terms.tolist() == ["a b"]
+    assert count(tokens(text), lengths=(2, 2)).terms.tolist() == []
 
 
 @given(TEXTS, st.integers(1, 3), st.integers(0, 2))
@@ -63,7 +63,7 @@ def test_many_words_take_the_sorting_road() -> None:
     texts = [" ".join(f"w{n}" for n in random.integers(0, 3000, 400)) for _ in range(5)]
     peer = CountVectorizer(ngram_range=(1, 2), token_pattern=r"\w+")
     matrix = peer.fit_transform(texts)
-    counts = count(tokens(texts), texts, lengths=(1, 2))
+    counts = count(tokens(texts), lengths=(1, 2))
     order = np.argsort(counts.terms)
     assert counts.terms[order].tolist() == sorted(peer.get_feature_names_out().tolist())
     same = np.argsort(peer.get_feature_names_out())
@@ -72,7 +72,7 @@ def test_many_words_take_the_sorting_road() -> None:
 
 def test_wrong_lengths_are_refused() -> None:
     with pytest.raises(FramingError, match=r"lengths must be a pair such as \(1, 3\)"):
-        count(tokens("a"), ["a"], lengths=(3, 1))
+        count(tokens("a"), lengths=(3, 1))
 
 
 def test_stories_count_once_and_furniture_not_at_all() -> None:
@@ -116,7 +116,7 @@ def test_every_counted_ngram_is_located_as_often(texts: list[str]) -> None:
 
 def test_dispersion_by_hand() -> None:
     texts = ["a a b x", "a a c x", "a a d x", "a a b x"]
-    counts = count(tokens(texts), texts, lengths=(1, 1))
+    counts = count(tokens(texts), lengths=(1, 1))
     values = dict(zip(counts.terms, dispersion(counts), strict=True))
     assert values["a"] == pytest.approx(0)
     # b: half of it in each of two texts that hold a quarter of the words each.
@@ -125,5 +125,5 @@ def test_dispersion_by_hand() -> None:
 
 
 def test_dispersion_over_one_text_is_undefined() -> None:
-    counts = count(tokens("a b"), ["a b"], lengths=(1, 1))
+    counts = count(tokens("a b"), lengths=(1, 1))
     assert np.isnan(dispersion(counts)).all()

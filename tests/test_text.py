@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import framing.text as text_module
 from framing.text import fold, normal_form, sentences, tokens
 
 
@@ -75,3 +77,25 @@ def test_sentences_lie_inside_and_lose_no_word(text: str) -> None:
     assert all(x[1] <= y[0] for x, y in pairwise(spans))
     joined = "".join("".join(text[a:b].split()) for a, b in spans)
     assert joined == "".join(text.split())
+
+
+@given(st.lists(st.text(alphabet="aBé1' .-“’Ł漢𠀀\n", max_size=80), max_size=4))
+def test_words_are_told_apart_as_if_they_were_spelt_out(texts: list[str]) -> None:
+    texts = [*texts, "unconstitutionally unconstitutionalist unconstitutionality " + "x" * 30]
+    plain = tokens(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_module, "_FEW", 0)
+        compared = tokens(texts)
+    assert compared.vocabulary.surfaces == plain.vocabulary.surfaces
+    assert (compared.ids == plain.ids).all()
+
+
+def test_characters_are_carried_as_plain_ones() -> None:
+    found = tokens(["“So‑called” é…", "漢 x"])
+    assert found.plain.tobytes().decode("latin-1") == '"So-called" é;\n  x\n'
+    assert found.offsets.tolist() == [0, 15, 19]
+
+
+def test_a_long_text_is_folded_like_a_short_one() -> None:
+    text = "‘US’ dominance” — so‑called\u00a0state"
+    assert fold(text * 20) == fold(text) * 20

@@ -68,7 +68,7 @@ def collocates(
     texts = [corpus.text(i) for i in ids]
     found = tokens(texts)
     spans = story_numbers(corpus, ids, found).numbers
-    matches = compile_patterns([node], classes=classes()).find(found, texts)
+    matches = compile_patterns([node], classes=classes()).find(found)
     near = np.zeros(len(found), dtype=bool)
     taken = np.zeros(len(found), dtype=bool)
     for first, last in zip(matches.first.tolist(), matches.last.tolist(), strict=True):

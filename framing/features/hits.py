@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from framing.corpus import SCHEMAS, Corpus, Step
+from framing.corpus import SCHEMAS, STORY_KINDS, Corpus, Step
 from framing.features.dictionary import Dictionary
-from framing.features.layers import layer_of
+from framing.features.layers import layer_of, numbers_of, picked
 from framing.features.plan import Plan, compile_dictionaries, hit_table
+from framing.features.seams import Seams
 from framing.text import Tokens, tokens
 
-PARTITION_CHARACTERS = 2_000_000
+PARTITION_CHARACTERS = 8_000_000
 
 
 def match(
@@ -59,15 +61,29 @@ def match(
 
 
 def partitions(corpus: Corpus, *, characters: int = PARTITION_CHARACTERS) -> Iterator[Corpus]:
-    """Parts of a corpus of about so many characters each, articles in order."""
+    """Parts of a corpus of about so many characters each, articles in order.
+
+    Unlike those of `Corpus.select`, they keep the passages that are shared with an article of
+    another part: a hit is copied wherever the other copy lies.
+    """
     ids = corpus.articles["article_id"].tolist()
     sizes = np.cumsum([len(corpus.text(i)) for i in ids])
     if not len(ids) or sizes[-1] <= characters:
         yield corpus
         return
     part = (sizes - 1) // characters
-    for number in np.unique(part).tolist():
-        yield corpus.select([i for i, p in zip(ids, part, strict=True) if p == number])
+    cuts = [0, *(np.flatnonzero(part[1:] > part[:-1]) + 1).tolist(), len(ids)]
+    # Every table is sorted by article, so that a part of it is a stretch of rows.
+    rows = {
+        name: np.searchsorted(numbers_of(frame["article_id"], ids), cuts)
+        for name, frame in corpus.tables.items()
+        if name != "notes"
+    }
+    for k in range(len(cuts) - 1):
+        yield Corpus(
+            {name: corpus.tables[name].iloc[at[k] : at[k + 1]] for name, at in rows.items()},
+            corpus.history,
+        )
 
 
 def hits_of(corpus: Corpus, plan: Plan) -> pd.DataFrame:
@@ -76,22 +92,22 @@ def hits_of(corpus: Corpus, plan: Plan) -> pd.DataFrame:
     texts = [corpus.text(i) for i in ids]
     found = tokens(texts)
     story = story_numbers(corpus, ids, found)
-    frame = hit_table(plan, found, texts, plan.matches(found, texts, allowed=story.numbers))
-    place = frame.pop("text").to_numpy()
-    frame.insert(0, "article_id", pd.array([ids[k] for k in place], dtype="string"))
-    starts, ends = frame["start"].to_numpy(), frame["end"].to_numpy()
-    frame["in_headline"] = story.headline_at(place, starts)
+    seams = Seams(found)
+    matches = plan.matches(found, seams, allowed=story.numbers)
+    frame = hit_table(plan, found, seams, matches)
+    place, starts, ends = matches.text, matches.start, matches.end
+    frame = frame.drop(columns="text")
+    frame.insert(0, "article_id", picked(ids, place))
+    frame["in_headline"] = story.headline[story.numbers[matches.first]]
     voices = corpus.spans[corpus.spans["stage"] == "voice"]
     lengths = [len(text) for text in texts]
-    voice = _values(voices["kind"], layer_of(voices, ids, lengths).innermost(place, starts))
+    voice, kinds = _values(voices["kind"], layer_of(voices, ids, lengths).innermost(place, starts))
+    frame["voice"] = picked(kinds, voice)
     said = corpus.attributions
     layer = layer_of(said, ids, lengths, start="content_start", end="content_end")
-    speakers = _values(said["speaker"], layer.innermost(place, starts))
-    frame["voice"] = pd.array(voice, dtype="string")
-    frame["speaker"] = pd.array(
-        [s if v in ("direct", "indirect") else None for s, v in zip(speakers, voice, strict=True)],
-        dtype="string",
-    )
+    speaker, names = _values(said["speaker"], layer.innermost(place, starts))
+    quoted = np.array([kind in ("direct", "indirect") for kind in kinds] + [False])
+    frame["speaker"] = picked(names, np.where(quoted[voice], speaker, -1))
     if "passages" in corpus.tables:
         copies = corpus.passages[corpus.passages["kind"] == "copy"]
         frame["copied"] = layer_of(copies, ids, lengths).covered(place, starts, ends)
@@ -99,44 +115,47 @@ def hits_of(corpus: Corpus, plan: Plan) -> pd.DataFrame:
     return frame[[c for c in frame.columns if c in known]]
 
 
-class Story:
-    """Which words belong to which story span."""
+@dataclass(frozen=True)
+class StoryWords:
+    """Which words belong to which story span.
 
-    def __init__(self, numbers: np.ndarray, headlines: dict[int, list[tuple[int, int]]]) -> None:
-        self.numbers = numbers
-        self._headlines = headlines
+    Parameters
+    ----------
+    numbers : ndarray of int32, shape (tokens,)
+        The number of the span a word stands in, from 1; 0: in none.
+    headline : ndarray of bool
+        By number, whether the span is a headline.
+    """
 
-    def headline_at(self, place: np.ndarray, starts: np.ndarray) -> np.ndarray:
-        return np.array(
-            [
-                any(a <= s < b for a, b in self._headlines.get(p, ()))
-                for p, s in zip(place.tolist(), starts.tolist(), strict=True)
-            ],
-            dtype=bool,
-        )
+    numbers: np.ndarray
+    headline: np.ndarray
 
 
-def story_numbers(corpus: Corpus, ids: Sequence[str], found: Tokens) -> Story:
-    """Number the story spans, and say for every word which one it stands in (0: none)."""
+def story_numbers(corpus: Corpus, ids: Sequence[str], found: Tokens) -> StoryWords:
+    """Number the story spans, and say for every word which one it stands in."""
+    spans = corpus.spans
+    spans = spans[spans["stage"] == "structure"]
+    if len(spans):
+        story = spans[spans["kind"].isin(STORY_KINDS)]
+        text = numbers_of(story["article_id"], ids)
+        story, text = story[text >= 0], text[text >= 0]
+        low, high = (story[column].to_numpy(np.int64) for column in ("start", "end"))
+        headline = (story["kind"] == "headline").to_numpy(bool)
+    else:
+        text = np.arange(len(ids))
+        low, high = np.zeros(len(ids), dtype=np.int64), np.diff(found.offsets)
+        headline = np.zeros(len(ids), dtype=bool)
+    shift = found.offsets[text]
+    offset = found.offsets[found.text_index]
+    first = np.searchsorted(found.starts + offset, shift + low)
+    after = np.searchsorted(found.ends + offset, shift + high, side="right")
     numbers = np.zeros(len(found), dtype=np.int32)
-    headlines: dict[int, list[tuple[int, int]]] = {}
-    number = 0
-    marked = "spans" in corpus.tables
-    for k, article in enumerate(ids):
-        low, high = int(found.bounds[k]), int(found.bounds[k + 1])
-        starts, ends = found.starts[low:high], found.ends[low:high]
-        whole = [(0, len(corpus.text(article)), "body")]
-        for start, end, kind in corpus.story_spans(article) if marked else whole:
-            number += 1
-            a = int(np.searchsorted(starts, start))
-            b = int(np.searchsorted(ends, end, side="right"))
-            numbers[low + a : low + b] = number
-            if kind == "headline":
-                headlines.setdefault(k, []).append((start, end))
-    return Story(numbers, headlines)
+    for number, (a, b) in enumerate(zip(first.tolist(), after.tolist(), strict=True), start=1):
+        numbers[a:b] = number
+    return StoryWords(numbers, np.append(False, headline))
 
 
-def _values(column: pd.Series, which: np.ndarray) -> list[str | None]:
-    """The values of the rows that `which` names; None for -1 and where missing."""
-    known = [None if pd.isna(value) else value for value in column]
-    return [known[k] if k >= 0 else None for k in which.tolist()]
+def _values(column: pd.Series, which: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """The values of the rows that `which` names, as numbers (-1: missing), and what they mean."""
+    codes, values = pd.factorize(column)
+    return np.append(codes, -1)[which], [str(value) for value in values]

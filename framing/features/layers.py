@@ -1,4 +1,4 @@
-"""Spans painted onto the characters of texts, so that many places are looked up at once."""
+"""Spans laid over texts, so that many places are looked up at once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from numpy.typing import ArrayLike
+from pandas.api.extensions import ExtensionArray
 
 
 class Layer:
@@ -15,7 +18,7 @@ class Layer:
     ----------
     lengths : sequence of int
         Characters of each text.
-    text, start, end : sequence of int
+    text, start, end : array_like of int
         Number of the text, and code points, of each span; end exclusive.
 
     Examples
@@ -30,31 +33,44 @@ class Layer:
     def __init__(
         self,
         lengths: Sequence[int],
-        text: Sequence[int],
-        start: Sequence[int],
-        end: Sequence[int],
+        text: ArrayLike,
+        start: ArrayLike,
+        end: ArrayLike,
     ) -> None:
+        # One character more a text, so that the end of one is not the beginning of the next.
         self._offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
-        np.cumsum(lengths, out=self._offsets[1:])
+        np.cumsum(np.asarray(lengths, dtype=np.int64) + 1, out=self._offsets[1:])
         numbers = np.asarray(text, dtype=np.int64)
         self._start = np.asarray(start, dtype=np.int64) + self._offsets[numbers]
         self._end = np.asarray(end, dtype=np.int64) + self._offsets[numbers]
 
     def innermost(self, text: np.ndarray, at: np.ndarray) -> np.ndarray:
         """The shortest span (its number; the first one, where equal) at each place; -1: none."""
-        paint = np.full(int(self._offsets[-1]) + 1, -1, dtype=np.int32)
-        # Longest first, so that shorter ones are painted over them.
+        # Longest first, so that shorter ones are written over them.
         order = np.lexsort((-np.arange(len(self._start)), self._start - self._end))
-        for number in order.tolist():
-            paint[self._start[number] : self._end[number]] = number
-        return paint[self._offsets[text] + at]
+        return self._written(self._offsets[text] + at, order, order)
 
     def covered(self, text: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
         """Whether one span holds the whole of each stretch."""
-        reach = np.full(int(self._offsets[-1]) + 1, -1, dtype=np.int64)
-        for number in np.argsort(self._end, kind="stable").tolist():
-            reach[self._start[number] : self._end[number]] = self._end[number]
-        return reach[self._offsets[text] + start] >= self._offsets[text] + end
+        order = np.argsort(self._end, kind="stable")
+        reach = self._written(self._offsets[text] + start, order, self._end[order])
+        return reach >= self._offsets[text] + end
+
+    def _written(self, places: np.ndarray, spans: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """The value of the last of `spans` that holds each place; -1: none."""
+        order = np.argsort(places, kind="stable")
+        places = places[order]
+        low = np.searchsorted(places, self._start[spans])
+        high = np.searchsorted(places, self._end[spans])
+        some = np.flatnonzero(low < high)
+        ranked = np.full(len(places), -1, dtype=np.int64)
+        for a, b, value in zip(
+            low[some].tolist(), high[some].tolist(), values[some].tolist(), strict=True
+        ):
+            ranked[a:b] = value
+        found = np.empty_like(ranked)
+        found[order] = ranked
+        return found
 
 
 def layer_of(
@@ -66,6 +82,24 @@ def layer_of(
     end: str = "end",
 ) -> Layer:
     """A layer from the rows of a table with ``article_id``, in their order."""
+    text = numbers_of(frame["article_id"], ids)
+    return Layer(lengths, text, frame[start].to_numpy(np.int64), frame[end].to_numpy(np.int64))
+
+
+def numbers_of(column: pd.Series, ids: Sequence[str]) -> np.ndarray:
+    """For each article id of a column its place in `ids`, int64; -1 where it has none."""
     number = {article: k for k, article in enumerate(ids)}
-    text = [number[article] for article in frame["article_id"]]
-    return Layer(lengths, text, frame[start].tolist(), frame[end].tolist())
+    codes, values = pd.factorize(column)
+    return np.array([number.get(v, -1) for v in values], dtype=np.int64)[codes]
+
+
+def picked(values: Sequence[str], which: np.ndarray) -> ExtensionArray:
+    """The value that each number of `which` names, as a column of text; missing for -1.
+
+    Examples
+    --------
+    >>> picked(["a", "b"], np.array([1, -1, 0])).tolist()
+    ['b', <NA>, 'a']
+    """
+    table = pa.array(values, pa.large_string())
+    return pd.StringDtype().__from_arrow__(table.take(pa.array(which, mask=which < 0)))

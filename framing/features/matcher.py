@@ -73,25 +73,34 @@ class Matcher:
     def __repr__(self) -> str:
         return f"Matcher({self.size} patterns, {len(self.tree.accepts_ptr) - 1} nodes)"
 
-    def find(self, tokens: Tokens, texts: Sequence[str]) -> Matches:
+    def find(
+        self, tokens: Tokens, seams: Seams | None = None, *, texts: np.ndarray | None = None
+    ) -> Matches:
         """Find every match of every pattern, nested and overlapping ones too.
 
         Parameters
         ----------
         tokens : Tokens
-            ``framing.text.tokens(texts)``.
-        texts : sequence of str
-            The texts themselves: what stands between two words decides whether a pattern may run
-            on. It never runs over a line break or ``. ! ? ; : ( )``, over a comma or dash only
-            inside a gap.
+            Words, and what stands between them, which decides whether a pattern may run on. It
+            never runs over a line break or ``. ! ? ; : ( )``, over a comma or dash only inside a
+            gap.
+        seams : Seams, optional
+            ``Seams(tokens)``, where it has been made already.
+        texts : ndarray of int, optional
+            Look in the texts of these numbers alone.
 
         Returns
         -------
         Matches
             Sorted by text, start, end, pattern; each at most once.
         """
-        walk = _Walk(self.tree, tokens, Seams(tokens, texts))
-        return _sorted(walk.seams, tokens, walk.run())
+        walk = _Walk(self.tree, tokens, seams or Seams(tokens))
+        where = None
+        if texts is not None:
+            chosen = np.zeros(tokens.texts, dtype=bool)
+            chosen[texts] = True
+            where = chosen[tokens.text_index]
+        return _sorted(walk.seams, tokens, walk.run(where))
 
 
 def compile_patterns(
@@ -125,7 +134,7 @@ def compile_patterns(
     >>> from framing.text import tokens
     >>> text = "the head of the reclusive state, Kim Jong-un's regime"
     >>> matcher = compile_patterns(["reclusive|secretive state", "kim jong un"])
-    >>> found = matcher.find(tokens(text), [text])
+    >>> found = matcher.find(tokens(text))
     >>> [text[a:b] for a, b in zip(found.start, found.end)]
     ['reclusive state', 'Kim Jong-un']
     """
@@ -145,14 +154,14 @@ class _Walk:
         look_up, met = tree.lexicon.look_up, tree.lexicon.known.get
         known = [met(surface) or look_up(surface) for surface in tokens.vocabulary.surfaces]
         self.tree, self.seams, self.ids = tree, seams, tokens.ids
+        self._bits: dict[tuple[int, bool], np.ndarray] = {}
         self.symbol_ptr, self.symbols = _table([k[0] for k in known])
         self.root_ptr, self.roots = _table([k[1] for k in known])
-        self.some = np.diff(self.symbol_ptr) > 0
 
-    def run(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """First word, last word and pattern of every match, in parts."""
-        begins = np.diff(self.root_ptr) > 0
-        place = np.flatnonzero(begins[self.ids]) if len(self.ids) else np.zeros(0, dtype=np.int64)
+    def run(self, where: np.ndarray | None) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """First word, last word and pattern of every match that begins `where`, in parts."""
+        begins = np.append(np.diff(self.root_ptr) > 0, False)[self.ids]
+        place = np.flatnonzero(begins if where is None else begins & where)
         owner, at = _spread(self.root_ptr, self.ids[place])
         first, node = place[owner], self.roots[at]
         last = first
@@ -181,8 +190,7 @@ class _Walk:
             here = here + 1
             alive = here < len(self.ids)
             if not edges.gap and not wild_edges:
-                alive[alive] = self.some[self.ids[here[alive]]]
-                # The costly question, what stands between, is asked only where an edge fits.
+                # What stands between is asked only where an edge fits.
                 first, node, here = first[alive], node[alive], here[alive]
                 nexts += self._take(edges, first, node, here, limit)
                 break
@@ -198,6 +206,16 @@ class _Walk:
             nexts += self._take(edges, first, node, here, None)
         return nexts
 
+    def bits(self, edges: Edges) -> np.ndarray:
+        """For each word of the vocabulary the bits of its symbols, uint64."""
+        key = (edges.gap, edges.joined)
+        if key not in self._bits:
+            begin, end = self.symbol_ptr[:-1], self.symbol_ptr[1:]
+            bits = np.append(edges.bits[self.symbols], np.uint64(0))
+            some = np.bitwise_or.reduceat(bits, begin)
+            self._bits[key] = np.where(end > begin, some, np.uint64(0))
+        return self._bits[key]
+
     def _open(self, edges: Edges, here: np.ndarray, limit: int) -> np.ndarray:
         seam = self.seams.at(here)
         return seam == HYPHEN if edges.joined else seam <= limit
@@ -210,7 +228,11 @@ class _Walk:
         here: np.ndarray,
         limit: int | None,
     ) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        owner, at = _spread(self.symbol_ptr, self.ids[here])
+        # Most words can go on from no node: their bits say so before any key is looked up.
+        words = self.ids[here]
+        some = np.flatnonzero(edges.masks[node] & self.bits(edges)[words])
+        first, node, here = first[some], node[some], here[some]
+        owner, at = _spread(self.symbol_ptr, words[some])
         keys = node[owner] * self.tree.symbols + self.symbols[at]
         spot = np.searchsorted(edges.keys, keys)
         spot[spot == len(edges.keys)] = 0
@@ -277,6 +299,6 @@ def _sorted(
         pattern = packed % kinds
         first = packed // (size * kinds)
         last = first + packed // kinds % size
-    text = np.searchsorted(tokens.bounds, first, side="right").astype(np.int32) - 1
+    text = tokens.text_index[first]
     ends = tokens.ends[last] - 2 * seams.possessive(last).astype(np.int32)
     return Matches(text, tokens.starts[first], ends, pattern.astype(np.int32), first, last)

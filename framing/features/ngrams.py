@@ -71,7 +71,6 @@ class NgramCounts:
 
 def count(
     found: Tokens,
-    texts: Sequence[str],
     *,
     lengths: tuple[int, int] = (1, 3),
     within: Literal["sentence", "text"] = "sentence",
@@ -87,7 +86,6 @@ def count(
     ----------
     found : Tokens
         ``framing.text.tokens(texts)``.
-    texts : sequence of str
     lengths : (int, int)
         Shortest and longest n-gram, 1 to 5.
     within : {"sentence", "text"}
@@ -111,7 +109,7 @@ def count(
     --------
     >>> from framing.text import tokens
     >>> lines = ["Kim met Lavrov. Lavrov met Kim."]
-    >>> counts = count(tokens(lines), lines, lengths=(2, 2))
+    >>> counts = count(tokens(lines), lengths=(2, 2))
     >>> dict(zip(counts.terms, counts.matrix.toarray()[0].tolist()))
     {'kim met': 1, 'lavrov met': 1, 'met kim': 1, 'met lavrov': 1}
     """
@@ -123,7 +121,7 @@ def count(
     ids = vocabulary.normal_ids[found.ids] if len(found) else none
     size = max(len(vocabulary.normal_words), 1)
     counts = np.ones(len(ids), dtype=bool) if allowed is None else allowed > 0
-    ties = _ties(found, texts, within, allowed) if longest > 1 else counts
+    ties = _ties(found, within, allowed) if longest > 1 else counts
     row = found.text_index
     blocks, parts = [], []
     place = np.flatnonzero(counts).astype(np.int32)
@@ -152,13 +150,11 @@ def count(
     return NgramCounts(matrix, tuple(parts), vocabulary.normal_words, totals, labels)
 
 
-def _ties(
-    found: Tokens, texts: Sequence[str], within: str, allowed: np.ndarray | None
-) -> np.ndarray:
+def _ties(found: Tokens, within: str, allowed: np.ndarray | None) -> np.ndarray:
     """Whether each word may follow the one before in one n-gram."""
     ties = np.ones(len(found), dtype=bool)
     if within == "sentence":
-        ties = Seams(found, texts).at(np.arange(len(found))) < HARD
+        ties = Seams(found).at(np.arange(len(found))) < HARD
     beginnings = found.bounds[:-1]
     ties[beginnings[beginnings < len(found)]] = False
     if allowed is not None and len(allowed):
@@ -262,7 +258,7 @@ def count_stories(
     texts = [corpus.text(i) for i in ids]
     found = tokens(texts)
     counts = count(
-        found, texts, lengths=lengths, allowed=story_numbers(corpus, ids, found).numbers, names=ids
+        found, lengths=lengths, allowed=story_numbers(corpus, ids, found).numbers, names=ids
     )
     stories = np.bincount(counts.matrix.indices, minlength=counts.matrix.shape[1])
     return counts.select(stories >= least_stories)
@@ -304,7 +300,7 @@ def locate(corpus: Corpus, term: str) -> pd.DataFrame:
     texts = [corpus.text(i) for i in ids]
     found = tokens(texts)
     allowed = story_numbers(corpus, ids, found).numbers
-    matches = matcher.find(found, texts)
+    matches = matcher.find(found)
     keep = (allowed[matches.first] > 0) & (allowed[matches.first] == allowed[matches.last])
     matches = matches.take(np.flatnonzero(keep))
     return pd.DataFrame(
@@ -341,7 +337,7 @@ def dispersion(counts: NgramCounts) -> np.ndarray:
     --------
     >>> from framing.text import tokens
     >>> lines = ["a b", "a c"]
-    >>> dispersion(count(tokens(lines), lines, lengths=(1, 1))).tolist()
+    >>> dispersion(count(tokens(lines), lengths=(1, 1))).tolist()
     [0.0, 1.0, 1.0]
     """
     shares = counts.totals / max(counts.totals.sum(), 1)

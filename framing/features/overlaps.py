@@ -66,7 +66,7 @@ def negated(matches: Matches, tokens: Tokens, seams: Seams, *, reach: int = 4) -
     matches : Matches
     tokens : Tokens
     seams : Seams
-        ``Seams(tokens, texts)``; the search stops at a comma or harder mark.
+        ``Seams(tokens)``; the search stops at a comma or harder mark.
     reach : int
         Words to look back.
 
@@ -74,11 +74,7 @@ def negated(matches: Matches, tokens: Tokens, seams: Seams, *, reach: int = 4) -
     -------
     ndarray of bool, shape (matches,)
     """
-    denies = np.fromiter(
-        (s.lower() in _NEGATIONS for s in tokens.vocabulary.surfaces),
-        dtype=bool,
-        count=len(tokens.vocabulary),
-    )
+    surfaces = tokens.vocabulary.surfaces
     found = np.zeros(len(matches), dtype=bool)
     open_ = np.ones(len(matches), dtype=bool)
     here = matches.first.copy()
@@ -86,5 +82,7 @@ def negated(matches: Matches, tokens: Tokens, seams: Seams, *, reach: int = 4) -
         open_ &= here > 0
         open_[open_] = seams.at(here[open_]) < COMMA
         here = here - 1
-        found[open_] |= denies[tokens.ids[here[open_]]]
+        words, which = np.unique(tokens.ids[here[open_]], return_inverse=True)
+        denies = np.array([surfaces[w].lower() in _NEGATIONS for w in words.tolist()], dtype=bool)
+        found[open_] |= denies[which]
     return found

@@ -9,16 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from framing.errors import FramingError
 from framing.features.dictionary import Dictionary, Entry
+from framing.features.layers import picked
 from framing.features.matcher import Matcher, Matches, compile_patterns
 from framing.features.overlaps import longest, negated
 from framing.features.pattern import PatternError
 from framing.features.registry import classes, collect, dictionaries
 from framing.features.seams import Seams
 from framing.features.targets import beside, epithet, following, inside, mentions
-from framing.text import Tokens, tokens
+from framing.text import Tokens, normal_form, tokens
 
 HIT_COLUMNS = ("text", "start", "end", "feature", "entry", "term", "target", "negated")
 
@@ -49,19 +51,18 @@ class Plan:
             f"{len(self.matcher)} patterns)"
         )
 
-    def matches(
-        self, found: Tokens, texts: Sequence[str], *, allowed: np.ndarray | None = None
-    ) -> Matches:
+    def matches(self, found: Tokens, seams: Seams, *, allowed: np.ndarray | None = None) -> Matches:
         """Matches in some texts: of each dictionary the longest, none inside another.
 
         Parameters
         ----------
         found : Tokens
-        texts : sequence of str
+        seams : Seams
+            ``Seams(found)``.
         allowed : ndarray of int, shape (tokens,), optional
             A match must lie in words of one positive number (a story span); 0 is not counted.
         """
-        matches = self.matcher.find(found, texts)
+        matches = self.matcher.find(found, seams)
         if allowed is not None and len(matches):
             keep = (allowed[matches.first] > 0) & (allowed[matches.first] == allowed[matches.last])
             matches = matches.take(np.flatnonzero(keep))
@@ -154,49 +155,75 @@ def find(
     """
     plan = plan or compile_dictionaries(dictionaries)
     found = tokens(list(texts))
-    return hit_table(plan, found, texts, plan.matches(found, texts))
+    seams = Seams(found)
+    return hit_table(plan, found, seams, plan.matches(found, seams))
 
 
-def hit_table(plan: Plan, found: Tokens, texts: Sequence[str], matches: Matches) -> pd.DataFrame:
+def hit_table(plan: Plan, found: Tokens, seams: Seams, matches: Matches) -> pd.DataFrame:
     """Matches as a table with feature, entry, term, target and negation (columns: see `find`)."""
-    seams = Seams(found, texts)
-    forms = found.vocabulary.normal_forms
-    ids = found.ids
-    entries = [plan.entries[e] for e in plan.entry_of[matches.pattern].tolist()]
-    names = [plan.dictionaries[d].name for d in plan.dictionary_of[matches.pattern].tolist()]
-    terms = [
-        " ".join(forms[i] for i in ids[a : b + 1].tolist())
-        for a, b in zip(matches.first.tolist(), matches.last.tolist(), strict=True)
-    ]
+    entry = plan.entry_of[matches.pattern]
+    names = [dictionary.name for dictionary in plan.dictionaries]
     return pd.DataFrame(
         {
             "text": matches.text,
             "start": matches.start,
             "end": matches.end,
-            "feature": pd.array(names, dtype="string"),
-            "entry": pd.array([e.name for e in entries], dtype="string"),
-            "term": pd.array(terms, dtype="string"),
-            "target": pd.array(_targets(entries, matches, found, texts), dtype="string"),
+            "feature": picked(names, plan.dictionary_of[matches.pattern]),
+            "entry": picked([e.name for e in plan.entries], entry),
+            "term": _terms(found, matches),
+            "target": _targets(plan, entry, matches, found, seams),
             "negated": negated(matches, found, seams),
         },
         columns=list(HIT_COLUMNS),
     )
 
 
+def _terms(found: Tokens, matches: Matches) -> ExtensionArray:
+    """The words of each match in normal form; what comes again is spelt out once."""
+    surfaces, ids = found.vocabulary.surfaces, found.ids
+    words, codes = np.unique(ids[matches.first], return_inverse=True)
+    values = [normal_form(surfaces[i]) for i in words.tolist()]
+    known: dict[tuple[int, ...], int] = {}
+    phrases = np.flatnonzero(matches.last > matches.first)
+    for k, a, b in zip(
+        phrases.tolist(),
+        matches.first[phrases].tolist(),
+        matches.last[phrases].tolist(),
+        strict=True,
+    ):
+        phrase = tuple(ids[a : b + 1].tolist())
+        code = known.get(phrase)
+        if code is None:
+            code = known[phrase] = len(values)
+            values.append(" ".join([normal_form(surfaces[i]) for i in phrase]))
+        codes[k] = code
+    return picked(values, codes)
+
+
 def _targets(
-    entries: Sequence[Entry], matches: Matches, found: Tokens, texts: Sequence[str]
-) -> list[str | None]:
-    targets: list[str | None] = [None] * len(entries)
-    wanted = [k for k, entry in enumerate(entries) if entry.target != "none"]
-    named = mentions(found, texts) if any(entries[k].target != "after" for k in wanted) else None
-    for k in wanted:
-        first, last = int(matches.first[k]), int(matches.last[k])
-        if entries[k].target == "after":
-            targets[k] = following(found, last)
-        elif named is not None:
-            targets[k] = inside(named, first, last)
-            if targets[k] is None and entries[k].target == "epithet":
-                targets[k] = epithet(named, found, first, last)
-            elif targets[k] is None and entries[k].target == "beside":
-                targets[k] = beside(named, found, first)
-    return targets
+    plan: Plan, entry: np.ndarray, matches: Matches, found: Tokens, seams: Seams
+) -> ExtensionArray:
+    kinds = [e.target for e in plan.entries]
+    wanted = np.flatnonzero(np.array([kind != "none" for kind in kinds], dtype=bool)[entry])
+    countries = np.array([kind not in ("none", "after") for kind in kinds], dtype=bool)[entry]
+    named = mentions(found, seams, texts=np.unique(matches.text[countries]))
+    values: dict[str, int] = {}
+    codes = np.full(len(matches), -1, dtype=np.int64)
+    for k, e, first, last in zip(
+        wanted.tolist(),
+        entry[wanted].tolist(),
+        matches.first[wanted].tolist(),
+        matches.last[wanted].tolist(),
+        strict=True,
+    ):
+        if kinds[e] == "after":
+            target = following(found, last)
+        else:
+            target = inside(named, first, last)
+            if target is None and kinds[e] == "epithet":
+                target = epithet(named, found, first, last)
+            elif target is None and kinds[e] == "beside":
+                target = beside(named, found, first)
+        if target is not None:
+            codes[k] = values.setdefault(target, len(values))
+    return picked(list(values), codes)

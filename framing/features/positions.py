@@ -51,7 +51,7 @@ def foreground(corpus: Corpus) -> pd.DataFrame:
         for place, spans in _places(text, corpus.story_spans(article)).items():
             pieces = [text[a:b] for a, b in spans]
             found = tokens(pieces)
-            countries = list(dict.fromkeys(mentions(found, pieces).country))
+            countries = list(dict.fromkeys(mentions(found).country))
             features: list[str] = []
             if mine is not None:
                 starts = mine["start"].to_numpy(dtype=np.int64)

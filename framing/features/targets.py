@@ -12,7 +12,8 @@ import numpy as np
 from framing.features.countries import country_patterns
 from framing.features.matcher import Matcher, Matches, compile_patterns
 from framing.features.overlaps import longest
-from framing.text import Tokens
+from framing.features.seams import Seams
+from framing.text import Tokens, normal_form
 
 # Words within which a name before an epithet is another participant ("Lavrov visited the
 # secretive state"), and within which one after it is, if joined ("… and a Russian official").
@@ -47,8 +48,12 @@ def _country_matcher() -> tuple[Matcher, tuple[str, ...], frozenset[int]]:
     return compile_patterns(patterns, spellings=False), tuple(owners), frozenset(adjectives)
 
 
-def mentions(tokens: Tokens, texts: Sequence[str]) -> Mentions:
+def mentions(
+    tokens: Tokens, seams: Seams | None = None, *, texts: np.ndarray | None = None
+) -> Mentions:
     """Find the words that stand for a country, and the people who were called its own before.
+
+    Only in the texts of these numbers, in order; by default in all.
 
     'Russian Foreign Minister Sergei Lavrov' makes every 'Lavrov' of the same text a mention
     of Russia, because a capitalised surname closes the phrase that the adjective opens.
@@ -57,11 +62,12 @@ def mentions(tokens: Tokens, texts: Sequence[str]) -> Mentions:
     --------
     >>> from framing.text import tokens
     >>> line = "Russian Foreign Minister Sergei Lavrov met Kim. Lavrov left."
-    >>> mentions(tokens(line), [line]).country
+    >>> mentions(tokens(line)).country
     ('Russia', 'Russia', 'Russia')
     """
     matcher, owners, adjectives = _country_matcher()
-    found = longest(matcher.find(tokens, texts), np.zeros(len(matcher), dtype=np.int64))
+    found = matcher.find(tokens, seams, texts=texts)
+    found = longest(found, np.zeros(len(matcher), dtype=np.int64))
     rows = [
         (int(a), int(b), owners[p])
         for a, b, p in zip(found.first, found.last, found.pattern, strict=True)
@@ -83,35 +89,53 @@ def _people(
     taken: set[int],
 ) -> list[tuple[int, int, str]]:
     surfaces = tokens.vocabulary.surfaces
+    chosen = np.isin(found.pattern, sorted(adjectives))
     names: dict[int, dict[str, str]] = {}
-    last_of: dict[int, int] = {}
-    for text, last, pattern in zip(found.text, found.last, found.pattern, strict=True):
-        if int(pattern) not in adjectives:
+    for text, last, pattern in zip(
+        found.text[chosen].tolist(),
+        _surnames(tokens, found.last[chosen], taken).tolist(),
+        found.pattern[chosen].tolist(),
+        strict=True,
+    ):
+        if last < 0:
             continue
-        end = int(tokens.bounds[text + 1])
-        run: list[int] = []
-        for here in range(int(last) + 1, min(int(last) + 1 + _PERSON_REACH, end)):
-            # Between adjective and name stand titles: 'Foreign Minister', 'leader'.
-            gap = int(tokens.starts[here]) - int(tokens.ends[here - 1])
-            if here in taken or gap > 1:
-                break
-            word = surfaces[tokens.ids[here]]
-            if word[:1].isupper():
-                run.append(here)
-            elif run and len(run) > 1:
-                break
-        if len(run) > 1:
-            name = surfaces[tokens.ids[run[-1]]].removesuffix("'s")
-            if len(name) > 2:
-                names.setdefault(int(text), {}).setdefault(name, owners[pattern])
-                last_of.setdefault(int(text), 0)
+        name = surfaces[tokens.ids[last]].removesuffix("'s")
+        if len(name) > 2:
+            names.setdefault(text, {}).setdefault(name, owners[pattern])
+    wanted = {name for known in names.values() for name in known}
+    word = np.array([s.removesuffix("'s") in wanted for s in surfaces], dtype=bool)
     rows = []
     for text, known in names.items():
-        for here in range(int(tokens.bounds[text]), int(tokens.bounds[text + 1])):
-            owner = known.get(surfaces[tokens.ids[here]].removesuffix("'s"))
-            if owner is not None and here not in taken:
-                rows.append((here, here, owner))
+        low, high = int(tokens.bounds[text]), int(tokens.bounds[text + 1])
+        ids = tokens.ids[low:high]
+        for here in np.flatnonzero(word[ids]).tolist():
+            owner = known.get(surfaces[ids[here]].removesuffix("'s"))
+            if owner is not None and low + here not in taken:
+                rows.append((low + here, low + here, owner))
     return rows
+
+
+def _surnames(tokens: Tokens, last: np.ndarray, taken: set[int]) -> np.ndarray:
+    """The last word of the name that follows each adjective, its titles between; -1: none."""
+    surfaces = tokens.vocabulary.surfaces
+    capital = np.array([s[:1].isupper() for s in surfaces], dtype=bool)
+    free = np.ones(len(tokens) + 1, dtype=bool)
+    free[sorted(taken)] = False
+    free[-1] = False
+    end = tokens.bounds[tokens.text_index[last] + 1]
+    name = np.full(len(last), -1, dtype=np.int64)
+    capitals = np.zeros(len(last), dtype=np.int64)
+    alive = np.ones(len(last), dtype=bool)
+    for step in range(1, _PERSON_REACH + 1):
+        # Between adjective and name stand titles: 'Foreign Minister', 'leader'.
+        here = np.minimum(last + step, len(tokens) - 1)
+        alive &= (last + step < end) & free[here]
+        alive &= tokens.starts[here] - tokens.ends[here - 1] <= 1
+        upper = capital[tokens.ids[here]]
+        alive &= upper | (capitals < 2)
+        name = np.where(alive & upper, here, name)
+        capitals += alive & upper
+    return np.where(capitals > 1, name, -1)
 
 
 def inside(found: Mentions, first: int, last: int) -> str | None:
@@ -159,10 +183,10 @@ def epithet(found: Mentions, tokens: Tokens, first: int, last: int) -> str | Non
     text = int(np.searchsorted(tokens.bounds, first, side="right")) - 1
     begin, stop = int(tokens.bounds[text]), int(tokens.bounds[text + 1])
     low, middle, high = np.searchsorted(found.first, [begin, first, stop]).tolist()
-    forms = tokens.vocabulary.normal_forms
+    surfaces = tokens.vocabulary.surfaces
     if middle > low and first - found.last[middle - 1] <= _SUBJECT_REACH:
         between = range(int(found.last[middle - 1]) + 1, first)
-        if {forms[tokens.ids[w]] for w in between} & _EQUATING:
+        if {normal_form(surfaces[tokens.ids[w]]) for w in between} & _EQUATING:
             return found.country[middle - 1]
     others = {
         found.country[k] for k in range(low, middle) if first - found.last[k] <= _SUBJECT_REACH
@@ -170,7 +194,8 @@ def epithet(found: Mentions, tokens: Tokens, first: int, last: int) -> str | Non
     for k in range(middle, high):
         if found.first[k] - last > _JOINED_REACH:
             break
-        joint = {forms[tokens.ids[w]] for w in range(last + 1, int(found.first[k]))}
+        between = range(last + 1, int(found.first[k]))
+        joint = {normal_form(surfaces[tokens.ids[w]]) for w in between}
         if joint & _JOINING:
             others.add(found.country[k])
     for span in (range(low, middle), range(middle, high)):

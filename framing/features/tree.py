@@ -11,11 +11,16 @@ from framing.features.pattern import Step, word_test
 from framing.text import normal_form
 
 ANY = 0
+_MOST_KNOWN = 1_000_000  # words that are remembered, so that memory stays bounded
 
 
 @dataclass(frozen=True)
 class Edges:
-    """The edges of the tree with one gap and one joint; keys are node * symbols + symbol."""
+    """The edges of the tree with one gap and one joint; keys are node * symbols + symbol.
+
+    `nodes` says which nodes have an edge here, `wild` where any word leads. `bits` gives every
+    symbol that is used here one of 64 bits, `masks` every node those of its edges.
+    """
 
     gap: int
     joined: bool
@@ -23,6 +28,8 @@ class Edges:
     children: np.ndarray
     nodes: np.ndarray
     wild: np.ndarray
+    bits: np.ndarray
+    masks: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,8 @@ class Lexicon:
         """Symbols of a word as it stands there, and the nodes to which it leads from the root."""
         found = self.known.get(surface)
         if found is None:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
             symbols = tuple(sorted(set(self._look(surface, normal_form(surface)))))
             nodes = tuple(node for symbol in symbols for node in self.root.get(symbol, ()))
             found = self.known[surface] = (symbols, nodes)
@@ -150,7 +159,11 @@ class Grower:
             children_of = np.array([c for _, c in pairs], dtype=np.int64)
             any_word = keys % symbols == ANY
             wild[keys[any_word] // symbols] = children_of[any_word]
-            edges.append(Edges(gap, joined, keys, children_of, nodes, wild))
+            bits = np.zeros(symbols, dtype=np.uint64)
+            bits[keys % symbols] = np.uint64(1) << (keys % symbols % 64).astype(np.uint64)
+            masks = np.zeros(len(self.children), dtype=np.uint64)
+            np.bitwise_or.at(masks, keys // symbols, bits[keys % symbols])
+            edges.append(Edges(gap, joined, keys, children_of, nodes, wild, bits, masks))
         root: dict[int, tuple[int, ...]] = {}
         for (_, _, symbol), child in self.children[0].items():
             root[symbol] = (*root.get(symbol, ()), child)

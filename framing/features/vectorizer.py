@@ -18,6 +18,7 @@ from framing.features.dictionary import Dictionary
 from framing.features.ngrams import NgramCounts, count
 from framing.features.plan import Plan, compile_dictionaries
 from framing.features.quotations import inside_quotations
+from framing.features.seams import Seams
 from framing.features.story import Story
 from framing.text import tokens
 
@@ -251,7 +252,7 @@ def _refuse(value: object) -> str:
 
 
 def _counted(texts: Sequence[str], lengths: tuple[int, int]) -> NgramCounts:
-    return count(tokens(list(texts)), texts, lengths=lengths)
+    return count(tokens(list(texts)), lengths=lengths)
 
 
 def _dictionary_names(plan: Plan, quoted: bool) -> list[str]:
@@ -262,7 +263,7 @@ def _dictionary_names(plan: Plan, quoted: bool) -> list[str]:
 
 def _dictionary_block(plan: Plan, texts: Sequence[str], quoted: bool) -> sparse.csr_matrix:
     found = tokens(list(texts))
-    matches = plan.matches(found, texts)
+    matches = plan.matches(found, Seams(found))
     row = matches.text.astype(np.int64)
     entry = plan.entry_of[matches.pattern].astype(np.int64)
     dictionary = plan.dictionary_of[matches.pattern].astype(np.int64)

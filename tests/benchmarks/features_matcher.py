@@ -59,7 +59,7 @@ def ours(texts: Sequence[str], patterns: Sequence[str]) -> tuple[float, int]:
     hits = 0
     start = time.process_time()
     for part in parts:
-        hits += len(matcher.find(tokens(part), part))
+        hits += len(matcher.find(tokens(part)))
     return time.process_time() - start, hits
 
 
