@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,7 +11,6 @@ from framing.events.candidates import NEIGHBOURS, Pairs, damped, rarity
 from framing.events.terms import Terms
 
 _BLOCK = 10_000  # pairs at a time
-_ROWS = 1_000  # articles at a time
 _STRANGER = 0.05  # likeness of the articles that a larger corpus would hold
 _FLOOR = 0.03  # likeness of two articles on nothing in common
 WORDS = ("words", "corpus_words", "names")
@@ -81,18 +79,9 @@ def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
     whole = (table + sp.eye_array(n, format="csr")).tocsr()
     best = _ranked(table, 1)[:, 0] + 0.02
     degree = table.sum(axis=1)
-    company = []
-    for power in (0.5, 1.0, 2.0):
-        rows = whole.copy()
-        rows.data = rows.data**power
-        unit = _unit_rows(rows)
-        company.append(_among_near(unit, unit.T.tocsr(), pairs))
-    step = whole.copy()
-    step.data = step.data / np.repeat(whole.sum(axis=1), np.diff(step.indptr))
-    back = step.T.tocsr()
-    to_b, to_a = _among_near(step, step, pairs), _among_near(back, back, pairs)
-    walk = (to_a + to_b) / 2
-    home = step.multiply(step.T.tocsr()).sum(axis=1)
+    reach = whole.sum(axis=1)
+    company, walk = _company(whole, reach, pairs)
+    home = (whole.multiply(whole) @ (1 / reach)) / reach
     return np.column_stack(
         [
             np.log((chance + 1e-4) / (1 - chance + 1e-4)),
@@ -105,6 +94,29 @@ def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
             np.log((walk + 1e-4) / np.sqrt(home[a] * home[b])),
         ]
     )
+
+
+def _company(
+    whole: sp.csr_array, reach: np.ndarray, pairs: Pairs
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """How much two articles are linked with the same others, from one pass over those they share.
+
+    First the cosines of their rows with each chance raised to a half, one and two; then how likely
+    two random steps lead from one to the other, as the mean of both ways. The table is symmetric,
+    so a step on from an article is the chance of it over its row's sum, `reach`.
+    """
+    powers = (0.5, 1.0, 2.0)
+    company = [np.zeros(len(pairs)) for _ in powers]
+    through = np.zeros(len(pairs))
+    for low, high, pair, between, product in _shared(whole, pairs):
+        for out, power in zip(company, powers, strict=True):
+            out[low:high] = np.bincount(pair, product**power, high - low)
+        through[low:high] = np.bincount(pair, product / reach[between], high - low)
+    rows = np.repeat(np.arange(pairs.articles), np.diff(whole.indptr))
+    for out, power in zip(company, powers, strict=True):
+        length = np.sqrt(np.bincount(rows, whole.data ** (2 * power), pairs.articles))
+        out /= length[pairs.first] * length[pairs.second]
+    return company, through * (1 / reach[pairs.first] + 1 / reach[pairs.second]) / 2
 
 
 def gap_evidence(pairs: Pairs, days: np.ndarray) -> np.ndarray:
@@ -156,7 +168,7 @@ def _nearness(pairs: Pairs, like: np.ndarray, table: sp.csr_array) -> np.ndarray
             (like + 0.05) / np.minimum(best[a], best[b]),
             np.log((like + _FLOOR) / np.sqrt(ten[a] * ten[b])),
             np.log((like + _FLOOR) / np.sqrt(far[a] * far[b])),
-            _among_near(_unit_rows(top), _unit_rows(top).T.tocsr(), pairs),
+            _row_products(_unit_rows(top), pairs),
         ]
     )
 
@@ -207,19 +219,6 @@ def _row_products(
     out = np.zeros(len(pairs))
     for low, high, pair, _, product in _shared(table, pairs, right):
         out[low:high] = np.bincount(pair, product, high - low)
-    return out
-
-
-def _among_near(left: sp.csr_array, right: sp.csr_array, pairs: Pairs) -> np.ndarray:
-    """For each pair its place in the product of two tables of articles with few entries a row."""
-    out = np.zeros(len(pairs))
-    bounds = np.searchsorted(pairs.first, np.arange(0, pairs.articles + _ROWS, _ROWS))
-    for block, (low, high) in enumerate(itertools.pairwise(bounds.tolist())):
-        if low == high:
-            continue
-        start = block * _ROWS
-        product = (left[start : start + _ROWS] @ right).tocsr()
-        out[low:high] = product[pairs.first[low:high] - start, pairs.second[low:high]]
     return out
 
 
