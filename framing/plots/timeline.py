@@ -111,6 +111,6 @@ def _days(ax: Axes, days: pd.Series) -> None:
     first, last = days.min(), days.max()
     wide = max((last - first).days, 1)
     ax.set_xlim(first - pd.Timedelta(days=0.06 * wide), last + pd.Timedelta(days=0.06 * wide))
-    step = max(1, -(-wide // 3))
-    ticks = [first + pd.Timedelta(days=k) for k in range(0, (last - first).days + 1, step)]
+    span = (last - first).days
+    ticks = [first + pd.Timedelta(days=d) for d in sorted({round(span * k / 3) for k in range(4)})]
     ax.set_xticks(ticks, [f"{t.day} {t:%b %Y}" for t in ticks])

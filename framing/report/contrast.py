@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from framing.report.contents import Contents
-from framing.report.evidence import Evidence, words_of
+from framing.report.evidence import Evidence
 from framing.report.findings import VOICE_WORDS, definitions, sided_hits, term_rows
 from framing.report.values import chance, number, ratio
 
@@ -23,7 +23,8 @@ def contrast_rows(contents: Contents, evidence: Evidence) -> dict[str, Any]:
     table = comparison.to_frame()
     known = definitions(contents)
     found = (table["hits_a"].fillna(0) + table["hits_b"].fillna(0)) > 0
-    used = table[found].assign(_n=table["hits_a"] + table["hits_b"])
+    used = table[found]
+    used = used.assign(_n=used["hits_a"] + used["hits_b"])
     keys = ["_n"] if comparison.descriptive else ["p_family", "_n"]
     used = used.sort_values(
         [*keys, "feature"], ascending=[k != "_n" for k in keys] + [True], kind="stable"
@@ -198,23 +199,3 @@ def placebo_rows(contents: Contents) -> dict[str, Any]:
         else "Each half is too small for a test, so the placebo could not be made."
     )
     return {"placebo": rows, "placebo_words": words}
-
-
-def sizes_of(contents: Contents) -> list[dict[str, Any]]:
-    """The few numbers at the top: what came in and what was compared."""
-    corpus, comparison = contents.corpus, contents.comparison
-    a, b = comparison.between
-    sides = comparison.stories[comparison.stories["counted"]]
-    strip = [
-        {"n": f"{len(corpus):,}", "what": "articles read"},
-        {"n": f"{corpus.articles['story'].nunique():,}", "what": "independent stories"},
-        {"n": f"{corpus.articles['event'].nunique():,}", "what": "events"},
-        {"n": f"{sides['event'].nunique():,}", "what": "events that both sides cover"},
-    ]
-    for side, name in ((a, "side-a"), (b, "side-b")):
-        mine = sides[sides["side"] == side]
-        by = sorted(mine[comparison.by].fillna("unknown").unique())
-        shown = words_of(by) if len(by) <= 3 else f"{len(by)} {comparison.by}s"
-        strip.append({"n": f"{len(mine):,}", "what": f"{side} stories, by {shown or 'nobody'}",
-                      "class": name})  # fmt: skip
-    return strip

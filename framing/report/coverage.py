@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -15,12 +16,12 @@ MOST_OUTLETS = 20
 
 
 def event_labels(contents: Contents) -> dict[str, str]:
-    """A few words for each event, from the table that describes them."""
+    """A few words for each event, from the table that describes them; its day stands elsewhere."""
     described = contents.table("events")
     if described.empty:
         return {}
     return {
-        str(e): plain(label) or str(e)
+        str(e): re.sub(r" · \d{4}-\d{2}-\d{2}$", "", plain(label)) or str(e)
         for e, label in zip(described["event"], described["label"], strict=True)
     }
 
@@ -31,27 +32,38 @@ def event_rows(contents: Contents) -> list[dict[str, Any]]:
     a, b = contents.comparison.between
     sides = contents.comparison.stories
     sides = sides[sides["counted"]]
-    split = sides.groupby(["event", "side"]).size()
     labels = event_labels(contents)
-    rows = []
-    for event, mine in articles.groupby("event", sort=True):
-        outlets = sorted(mine["outlet"].fillna("unknown").unique())
-        more = f" and {len(outlets) - 8} more" if len(outlets) > 8 else ""
-        pair = [int(split.get((event, side), 0)) for side in (a, b)]
-        rows.append(
-            {
-                "event": event,
-                "label": labels.get(str(event), str(event)),
-                "day": plain(mine["published"].min())[:10],
-                "articles": len(mine),
-                "a": pair[0],
-                "b": pair[1],
-                "outlets": ", ".join(outlets[:8]) + more if more else words_of(outlets),
-                "used": "yes" if sum(pair) else "no",
-            }
-        )
-    rows.sort(key=lambda r: (r["used"] != "yes", -r["articles"], r["day"], str(r["event"])))
-    return rows[:MOST_EVENTS]
+    about = articles.groupby("event", sort=True).agg(
+        day=("published", "min"), articles=("article_id", "size")
+    )
+    split = sides.groupby(["event", "side"]).size().unstack(fill_value=0)
+    split = split.reindex(index=about.index, columns=[a, b], fill_value=0)
+    about = about.assign(a=split[a], b=split[b], used=split.sum(axis=1) > 0).reset_index()
+    about = about.sort_values(
+        ["used", "articles", "day", "event"], ascending=[False, False, True, True], kind="stable"
+    ).head(MOST_EVENTS)
+    inside = articles[articles["event"].isin(about["event"])]
+    outlets = inside["outlet"].fillna("unknown").groupby(inside["event"]).unique()
+    return [
+        {
+            "event": r.event,
+            "label": labels.get(str(r.event), str(r.event)),
+            "day": plain(r.day)[:10],
+            "articles": r.articles,
+            "a": r.a,
+            "b": r.b,
+            "outlets": _some(sorted(outlets[r.event])),
+            "used": "yes" if r.used else "no",
+        }
+        for r in about.itertuples(index=False)
+    ]
+
+
+def _some(outlets: list[str], most: int = 8) -> str:
+    """The first names of a list, and how many there are more."""
+    if len(outlets) <= most:
+        return words_of(outlets)
+    return f"{', '.join(outlets[:most])} and {len(outlets) - most:,} more"
 
 
 def coverage_rows(contents: Contents, events: list[dict[str, Any]]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _drawn(contents: Contents) -> dict[str, Any]:
             footnote=f"{comparison.gate} Signature {contents.signature}.",
         ),
         "voices": plots.voices(corpus),
-        "timeline": plots.timeline(corpus, labels=_without_day(event_labels(contents))),
+        "timeline": plots.timeline(corpus, labels=event_labels(contents)),
     }
     inside = contents.corpus.articles["article_id"].isin(comparison.stories["article_id"])
     shown = set(corpus.articles.loc[inside, "article_id"])
@@ -89,11 +89,6 @@ def _drawn(contents: Contents) -> dict[str, Any]:
             footnote=f"{len(wide)} splits a side · {sign}",
         )
     return drawn
-
-
-def _without_day(labels: dict[str, str]) -> dict[str, str]:
-    """Event labels without the day at their end, which the axis shows."""
-    return {event: re.sub(r" · \d{4}-\d{2}-\d{2}$", "", said) for event, said in labels.items()}
 
 
 def _by_outlet(contents: Contents, mix: pd.DataFrame) -> pd.DataFrame:

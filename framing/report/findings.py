@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.evidence import words_of
 from framing.report.values import plain
@@ -96,23 +97,34 @@ def what_to_know_first(contents: Contents) -> list[str]:
         mine = sides[sides["side"] == side]
         about = articles[articles["article_id"].isin(mine["article_id"])]
         lines.append(
-            f"{side}: {_count(len(about), 'article')}, {_count(about['story'].nunique(), 'story')}"
+            f"{side}: {plural(len(about), 'article')}, {plural(about['story'].nunique(), 'story')}"
             f" by {words_of(sorted(about['origin'].fillna('unknown').unique())) or 'nobody'}."
         )
     return [*lines, *telling_lines(contents)]
 
 
 def telling_lines(contents: Contents) -> list[str]:
-    """What to know first beyond the sizes: origins, labels, claims, what one side leaves out."""
+    """What to know first beyond the sizes: claims, labels, origins, what one side leaves out."""
+    return [line for _, _, lines in telling_groups(contents) for line in lines]
+
+
+def telling_groups(contents: Contents) -> list[tuple[str, str, list[str]]]:
+    """Where to look first: a few words, the section that shows more, and the lines."""
     articles = contents.corpus.articles
     traced = articles[articles["origin_basis"] == "traced"]
-    return [
-        *(f"{r.outlet} ({r.article_id}): {r.origin_evidence}."
-          for r in traced.head(3).itertuples(index=False)),
-        *_claim_lines(contents),
-        *_labelling_lines(contents),
-        *_left_out_names(contents),
-    ]  # fmt: skip
+    shared = [
+        f"{r.outlet} ({r.article_id}): {r.origin_evidence}."
+        for r in traced.head(3).itertuples(index=False)
+    ]
+    if len(traced) > 3:
+        shared.append(f"{plural(len(traced) - 3, 'more article')} of the same kind.")
+    groups = [
+        ("The contrast", "contrast", _claim_lines(contents)),
+        ("What somebody is called", "terms", _labelling_lines(contents)),
+        ("Shared passages without a credit", "copies", shared),
+        ("Named by one side only", "onesided", _left_out_names(contents)),
+    ]
+    return [group for group in groups if group[2]]
 
 
 def _claim_lines(contents: Contents, most: int = 5) -> list[str]:
@@ -143,7 +155,7 @@ def _left_out_names(contents: Contents, most: int = 6) -> list[str]:
     for side in contents.comparison.between:
         names = named.loc[named["side"] == side, "what"].head(most).tolist()
         if names:
-            lines.append(f"Named in {side} stories only: {words_of(names)}.")
+            lines.append(f"{side}: {words_of(names)}.")
     return lines
 
 
@@ -151,15 +163,10 @@ def _size(contents: Contents) -> str:
     articles = contents.corpus.articles
     used = contents.comparison.stories["event"].dropna().nunique()
     return (
-        f"{_count(len(articles), 'article')} carry {_count(articles['story'].nunique(), 'story')} "
-        f"about {_count(articles['event'].nunique(), 'event')}; "
-        f"{_count(used, 'event')} covered by both sides."
+        f"{plural(len(articles), 'article')} carry {plural(articles['story'].nunique(), 'story')} "
+        f"about {plural(articles['event'].nunique(), 'event')}; "
+        f"{plural(used, 'event')} covered by both sides."
     )
-
-
-def _count(number: int, noun: str) -> str:
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def _labelling_lines(contents: Contents, most: int = 8) -> list[str]:
@@ -195,5 +202,5 @@ def left_out_lines(contents: Contents, most: int = 30) -> list[str]:
         ids = list(mine["article_id"])
         shown = words_of([f"{names[i]} ({i})" for i in ids[:6]])
         more = f" and {len(ids) - 6:,} more" if len(ids) > 6 else ""
-        lines.append(f"{_count(len(ids), 'article')}: {reason} — {shown}{more}.")
+        lines.append(f"{plural(len(ids), 'article')}: {reason} — {shown}{more}.")
     return lines[:most]

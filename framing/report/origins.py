@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from framing.corpus import Corpus
+from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.values import percent, plain
 
@@ -104,17 +105,17 @@ def _said(corpus: Corpus, one: str, mine: Any, first: str, second: str) -> str:
     words = sum(len(corpus.text(one)[r.start : r.end].split()) for r in copies.itertuples())
     n = len(copies)
     said = (
-        f"{first} shares {n} passage{'s' * (n != 1)} ({words:,} words) with {second}"
+        f"{first} shares {plural(n, 'passage')} ({plural(words, 'word')}) with {second}"
         if n
         else f"{first} and {second} share no copied passage"
     )
-    for kind, plural in (
-        ("quotation", "quotations"),
-        ("rewrite", "rewritten passages"),
-        ("boilerplate", "standing phrases"),
+    for kind, noun in (
+        ("quotation", "shared quotation"),
+        ("rewrite", "shared rewritten passage"),
+        ("boilerplate", "shared standing phrase"),
     ):
         n = int((mine["kind"] == kind).sum())
         if n:
-            said += f"; {n} shared {plural if n > 1 else plural.removesuffix('s')}"
+            said += f"; {plural(n, noun)}"
     note = ", which do not count as copy" if len(copies) < len(mine) else ""
     return said + note + "."

@@ -32,7 +32,8 @@
     item.append(make("span", "small dim",
       " — " + [outlet || "unknown", words, day, said].filter(Boolean).join(" · ") + " "));
     if (file !== null) {
-      const link = make("a", "small", "to the place");
+      const link = make("a", "small", "show in the story");
+      link.setAttribute("aria-label", `show in the story of ${outlet || "an unknown outlet"}`);
       link.href = `${file}#${anchor(article)}-${paragraph}`;
       item.append(link);
     }
@@ -40,6 +41,23 @@
   }
 
   const extra = row => row && row.classList.contains("evidence");
+
+  // What a screen reader is told, since nothing else on the page would.
+  function say(words) {
+    const place = document.getElementById("said");
+    if (place) place.textContent = words;
+  }
+
+  // A number's name: what it counts and whose, since "3" says nothing by itself.
+  function name(table) {
+    const heads = [...table.tHead.rows[0].cells].map(h => h.innerText.replace(/\s+/g, " ").trim());
+    for (const row of table.tBodies[0].rows) {
+      const first = row.querySelector("th");
+      const what = first ? first.innerText.replace(/\s*\?$/, "").trim() : "";
+      row.querySelectorAll("button.open").forEach(b => b.setAttribute("aria-label",
+        `${b.textContent}: show the sentences (${what}, ${heads[b.closest("td").cellIndex]})`));
+    }
+  }
 
   function close(table) {
     table.querySelectorAll("tr.evidence").forEach(r => r.remove());
@@ -135,6 +153,7 @@
     });
     body.append(...keyed.map(k => k.row));
     trim(table);
+    say(`sorted by ${button.innerText.replace(/\s+/g, " ")}, ${order}`);
   }
 
   document.querySelectorAll("table[data-most]").forEach(table => {
@@ -158,6 +177,18 @@
     else if (button.classList.contains("what")) definition(button);
     else if (button.closest("thead")) sort(button);
   });
+
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Escape") return;
+    const row = event.target.closest("tr");
+    const above = extra(row) ? row.previousElementSibling : row;
+    const open = above && above.querySelector("button[aria-expanded=true]");
+    if (!open) return;
+    open.click();
+    open.focus();
+  });
+
+  document.querySelectorAll("table").forEach(t => t.tHead && t.querySelector("button.open") && name(t));
 
   document.querySelectorAll("input[data-layer]").forEach(box => {
     const stories = document.getElementById("stories-grid");

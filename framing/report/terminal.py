@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from framing.corpus import Corpus
+from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.evidence import words_of
 from framing.report.findings import left_out_lines, term_rows, what_to_know_first
@@ -82,7 +83,7 @@ def notes_lines(corpus: Corpus, *, least: str = "info", most: int = 40) -> list[
             Text.assemble((f"{row.level}: ", style), f"{where}: " if where else "", row.message)
         )
     if len(notes) > most:
-        lines.append(Text(f"… and {len(notes) - most:,} more notes", style="dim"))
+        lines.append(Text(f"… and {plural(len(notes) - most, 'more note')}", style="dim"))
     return lines
 
 
@@ -194,8 +195,7 @@ def voiced(corpus: Corpus, *, texts: bool = False) -> Group:
 def covered(corpus: Corpus, labels: pd.DataFrame, coverage: pd.DataFrame) -> Group:
     """For ``framing events``: each event, its outlets, and the outlets that do not cover it."""
     shown = labels[["event", "when", "who", "where", "articles", "stories"]].head(60)
-    title = f"{len(labels):,} event{'s' * (len(labels) != 1)}"
-    parts: list[Any] = [grid(shown, title=title)]
+    parts: list[Any] = [grid(shown, title=plural(len(labels), "event"))]
     if coverage.shape[1] <= 14:
         parts += [Text(), grid(coverage.head(60).reset_index(), title="Articles by outlet")]
     return Group(*parts)
@@ -228,7 +228,7 @@ def contexts(pattern: str, lines: pd.DataFrame) -> Group:
         )
     voices = lines["voice"].value_counts().sort_index()
     split = words_of(f"{n} {voice}" for voice, n in voices.items())
-    count = f"{len(lines)} hits of {pattern!r}" + (f": {split}" if split else "")
+    count = f"{plural(len(lines), 'hit')} of {pattern!r}" + (f": {split}" if split else "")
     return Group(table, Text(count, style="dim"))
 
 
@@ -285,7 +285,9 @@ def summary(contents: Contents, *, written: Sequence[str] = (), out: Path | None
         parts += [Text(), Text("Notes", style="bold"), *warnings]
     parts += [Text(), Text(f"signature {contents.signature}", style="dim")]
     if out is not None:
-        parts.append(Text(f"{len(written)} files in {out}; look first at {out}/report.html"))
+        parts.append(
+            Text(f"{plural(len(written), 'file')} in {out}; look first at {out}/report.html")
+        )
     else:
         parts.append(Text("add --out DIR for the report, the tables and the figures", style="dim"))
     return Group(*parts)

@@ -9,11 +9,12 @@ from typing import Any
 
 from framing import __version__
 from framing.corpus import Corpus
-from framing.report import actors, contrast, coverage, origins
+from framing.plots.names import plural
+from framing.report import actors, contrast, coverage, opening, origins
 from framing.report.contents import Contents
 from framing.report.evidence import Evidence
 from framing.report.figures import CAPTIONS, inline
-from framing.report.findings import left_out_lines, telling_lines
+from framing.report.findings import left_out_lines, telling_groups
 from framing.report.stories import LAYERS, Shelf, anchor_of, shelve, story_rows
 from framing.report.values import plain
 
@@ -88,6 +89,7 @@ def _render(template: str, **values: Any) -> str:
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(lambda name: (here / name).read_text(encoding="utf-8")),
     )
+    environment.filters["counted"] = plural
     return environment.get_template(template).render(
         **values,
         css=Markup((here / "page.css").read_text(encoding="utf-8")),
@@ -123,8 +125,10 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         "unit_name": comparison.by,
         "gate": comparison.gate,
         "descriptive": comparison.descriptive,
-        "sizes": contrast.sizes_of(contents),
-        "findings": telling_lines(contents),
+        "sizes": opening.sizes_of(contents),
+        "findings": telling_groups(contents),
+        "members": opening.members(contents),
+        "period": opening.period_of(contents),
         "events": events,
         "n_events": int(corpus.articles["event"].nunique()),
         "n_used": int(comparison.stories["event"].nunique()),
