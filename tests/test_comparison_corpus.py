@@ -124,7 +124,10 @@ def test_each_outlet_singly(result: Comparison) -> None:
 
 def test_caveats(result: Comparison) -> None:
     said = " ".join(result.caveats)
-    assert "1 article is a copy of 1 story; each story is counted once per group." in said
+    assert (
+        "By passages they share, 1 article carries 1 story that other articles here carry too; "
+        "each story is counted once per group." in said
+    )
     assert "exploratory" not in said  # nothing was tested
     more = compare(small(), ("north", "south"), by="outlet", groups=GROUPS, caveats=["Mind this."])
     assert "Mind this." in more.caveats

@@ -347,6 +347,19 @@ def test_shares_and_network_add_up() -> None:
     assert network(traced).to_numpy().tolist() == [["AP", "The Daily", "credited", 1, 1, 100]]
 
 
+def test_where_the_origin_was_traced_only_shared_words_are_the_wires() -> None:
+    told = story(1, 100)
+    traced = trace(
+        corpus_of(
+            row("a", told, agency="AFP", origin="AFP", origin_basis="credited"),
+            row("b", f"{told} {story(2, 40)}", outlet="The Daily"),
+        )
+    )
+    assert traced.articles.set_index("article_id").at["b", "origin_basis"] == "traced"
+    table = shares(traced).set_index("outlet")
+    assert table.loc["The Daily", ["words", "own", "wire", "unknown"]].tolist() == [140, 0, 100, 40]
+
+
 def test_two_stories_side_by_side() -> None:
     told = story(1, 30)
     left, right = f"{story(2)} {told}", f"{told} {story(3)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -96,11 +97,12 @@ def _headline_words(headlines: list[str | None]) -> list[tuple[str, ...] | None]
 def shares(corpus: Corpus) -> pd.DataFrame:
     """For each outlet, how many of its own words are its own, a wire's, or another outlet's.
 
-    Own words are those outside quotation marks. A story whose origin is an agency (credited, by
-    dateline or traced) counts as wire, whole, and one whose origin is another outlet as copied; in
-    the outlet's own stories the words that stand in passages of kind copy
-    shared with a story of another outlet and known to come from there (``direction`` 'from') count
-    as copied; the rest is the outlet's. Stories of unknown origin are counted apart.
+    Own words are those outside quotation marks. A story credited to an agency, in words or by its
+    dateline, counts as wire, whole, and one credited to another outlet as copied. Where the origin
+    was traced, only the words in passages shared with other articles of the story count so: whose
+    the rest is no file says. In the outlet's own stories the words that stand in passages of kind
+    copy shared with a story of another outlet and known to come from there (``direction`` 'from')
+    count as copied; the rest is the outlet's. Words of unknown origin are counted apart.
 
     Parameters
     ----------
@@ -115,22 +117,26 @@ def shares(corpus: Corpus) -> pd.DataFrame:
         unknown_share`` (0 to 1; missing where there are no words); sorted by outlet.
     """
     words = OwnWords.of(corpus)
-    came = _came_from(corpus)
     about = corpus.articles
+    came, kin = _came_from(corpus), _shared_in_story(corpus)
     wires = {
         *about["agency"].dropna(),
         *about.loc[about["role"].fillna("").str.startswith("wire agency"), "outlet"].dropna(),
     }
     rows = []
+    none = np.zeros((0, 2), dtype=np.int64)
     for row in about.itertuples(index=False):
         total = words.total(row.article_id)
-        copied = words.within(row.article_id, came.get(row.article_id, np.zeros((0, 2), np.int64)))
+        copied = words.within(row.article_id, came.get(row.article_id, none))
         outlet = "unknown" if pd.isna(row.outlet) else row.outlet
         split = dict.fromkeys(("own", "wire", "copied", "unknown"), 0)
         if pd.isna(row.origin) or row.origin == "unknown":
             split |= {"unknown": total}
         elif row.origin != outlet:
-            split |= {"wire" if row.origin in wires else "copied": total}
+            taken = total
+            if row.origin_basis == "traced":
+                taken = words.within(row.article_id, kin.get(row.article_id, none))
+            split |= {"wire" if row.origin in wires else "copied": taken, "unknown": total - taken}
         else:
             split |= {"own": total - copied, "copied": copied}
         rows.append({"outlet": outlet, "articles": 1, "story": row.story, "words": total, **split})
@@ -326,8 +332,26 @@ def _came_from(corpus: Corpus) -> dict[str, np.ndarray]:
     )
     passages = corpus.passages
     taken = passages[(passages["kind"] == "copy") & (passages["direction"] == "from")]
-    found: dict[str, list[tuple[int, int]]] = {}
-    for p in taken.itertuples(index=False):
-        if outlets[p.article_id] != outlets.get(p.other_id, "unknown"):
-            found.setdefault(p.article_id, []).append((int(p.start), int(p.end)))
-    return {article: union(np.array(spans)) for article, spans in found.items()}
+    return _stretches(taken[_differ(taken, outlets)])
+
+
+def _shared_in_story(corpus: Corpus) -> dict[str, np.ndarray]:
+    """Stretches of each article that other articles of its story hold too."""
+    stories = dict(zip(corpus.articles["article_id"], corpus.articles["story"], strict=True))
+    copies = corpus.passages[corpus.passages["kind"] == "copy"]
+    return _stretches(copies[~_differ(copies, stories)])
+
+
+def _differ(passages: pd.DataFrame, kinds: Mapping[str, str]) -> np.ndarray:
+    """Which passages join two articles of different kinds; bool, shape (passages,)."""
+    one, other = (passages[c].map(kinds).to_numpy(object) for c in ("article_id", "other_id"))
+    return np.array(one != other, dtype=bool)
+
+
+def _stretches(passages: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The passages of each article as stretches in order, those that meet joined."""
+    places = passages[["start", "end"]].to_numpy(dtype=np.int64)
+    rows: dict[str, list[int]] = {}
+    for row, article in enumerate(passages["article_id"].tolist()):
+        rows.setdefault(article, []).append(row)
+    return {article: union(places[mine]) for article, mine in rows.items()}
