@@ -233,6 +233,18 @@ def test_labels_say_who_where_when_and_what_is_shared() -> None:
     assert "dairy (3)" in fire["terms"]
 
 
+def test_two_spellings_are_one_person_and_a_place_in_a_quotation_is_not_where_it_happened() -> None:
+    told = [
+        'Sergey Lavrov came to Moscow. "Talks in Northeast Asia go on," he said in Moscow.',
+        'Sergei Lavrov spoke in Moscow. "We hope for talks in Northeast Asia," Sergei Lavrov said.',
+        "Sergey Lavrov met Ukrainian envoys in Moscow, U.S. officials said.",
+    ]
+    corpus_ = corpus(rows_of(told, event=["e"] * 3, published=["2024-01-16"] * 3))
+    event = label_events(corpus_).iloc[0]
+    assert event["label"] == "Sergey Lavrov · Moscow · 2024-01-16"
+    assert event["places"] == "Moscow (3); Northeast Asia (2)"
+
+
 def test_coverage_counts_articles_of_each_outlet() -> None:
     rows = rows_of(
         ["a", "b", "c", "d"], outlet=["TASS", "AFP", "AFP", None], event=["e1", "e1", "e1", "e2"]

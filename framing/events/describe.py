@@ -6,11 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus
+from framing.countries import countries
 from framing.events.background import Background, load_background
 from framing.events.group import story_of
 from framing.events.terms import normal
@@ -35,7 +37,7 @@ COLUMNS = (
 )
 _READ = 4000  # characters of a story in which its names are looked for
 _MOST = 5
-_WORD = r"[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*"
+_WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][^\W\d_]+(?:['-][^\W\d_]+)*)"
 _NAME = re.compile(rf"(?<![\w'-]){_WORD}(?: (?:(?:of|de|al|bin|van|von|del) )?{_WORD})*")
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|near|outside|across|inside|around|toward|towards)\s$")
 _AFTER_STOP = re.compile(r"(?:^|[.!?:\n\"(]|\"\s|[.!?]['\"]?\s)\s*$")
@@ -45,11 +47,17 @@ _DAY = re.compile(
     rf"\b(?:{_MONTH}) [0-3]?\d\b(?!,? ?\d\d\d)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur"
     r"|Sun)day\b"
 )
-_NOT_NAMES = re.compile(rf"^(?:{_MONTH}|\w+day|Mr|Mrs|Ms|Dr|I)$")
+_NOT_NAMES = re.compile(
+    rf"^(?:{_MONTH}|\w+day|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|St|No|I)$"
+)
+_ALIKE = 4  # letters that two spellings of a first name have in common: Sergei, Sergey
+_OPENING = 600  # characters at a story's beginning, where the place of the event stands
 _TITLES = frozenset(
     ("Minister", "President", "Secretary", "Chairman", "Premier", "Senator", "Governor", "General",
-     "Chancellor", "Prince", "King", "Pope", "Leader", "Ambassador", "Justice", "Judge")
+     "Chancellor", "Prince", "King", "Pope", "Leader", "Ambassador", "Justice", "Judge", "Speaker",
+     "Director", "Representative", "Officer", "Attorney", "Mayor", "Coach", "Candidate")
 )  # fmt: skip
+_ABBREVIATED = re.compile(r"\.(?=[,;)]| [a-z])")  # "Fla., " and "Sen. " at a line's end
 _LOWER = re.compile(r"(?<![\w'-])[a-z][a-z'-]{3,}")
 
 
@@ -59,9 +67,23 @@ class _Found:
 
     names: Counter[str] = field(default_factory=Counter)
     places: Counter[str] = field(default_factory=Counter)
+    scenes: Counter[str] = field(default_factory=Counter)
+    openings: Counter[str] = field(default_factory=Counter)
     words: Counter[str] = field(default_factory=Counter)
     numbers: Counter[str] = field(default_factory=Counter)
     days: Counter[str] = field(default_factory=Counter)
+
+    def join_spellings(self) -> None:
+        """Count ``Sergei`` and ``Sergey Lavrov`` as one name, under the commoner spelling."""
+        alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name in sorted(self.names, key=lambda name: (-self.names[name], name)):
+            first, _, last = name.partition(" ")
+            if last and len(first) > _ALIKE:
+                alike[first[:_ALIKE], last].append(name)
+        for spellings in alike.values():
+            for other in spellings[1:]:
+                for counts in (self.names, self.places, self.scenes, self.openings):
+                    counts[spellings[0]] += counts.pop(other, 0)
 
 
 def label_events(corpus: Corpus) -> pd.DataFrame:
@@ -114,17 +136,22 @@ def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> d
         _read(found, fold(f"{title}\n{text}"[:_READ]), known)
     n = len(mine)
     least = max(min(2, n), (n + 1) // 2)
+    found.join_spellings()
     names = _shared(found.names, least, known)
     places = [(p, c) for p, c in names if found.places[p] * 3 >= c]
     people = [(p, c) for p, c in names if found.places[p] * 3 < c]
-    terms = _shared(found.words, least, known)
+    surnames = {p.rsplit(" ", 1)[1] for p, _ in people if " " in p}
+    places = [(p, c) for p, c in places if p not in surnames]
+    terms = _shared(found.words, least, known)[:_MOST]
     days = _common(found.days, least)
     published = sorted(mine["published"].dropna().astype(str).str[:10])
+    # Where an event is stands early: a region named in passing does not.
+    places.sort(key=lambda p: (-found.openings[p[0]], -found.scenes[p[0]], -p[1]))
     # A full name says more than one word.
     who = sorted(people, key=lambda p: (" " not in p[0],))[:2]
     when = published[0] if published else days[0][0] if days else ""
     subject = ", ".join(p for p, _ in who) or ", ".join(t for t, _ in terms[:1])
-    where = places[0][0] if places else ""
+    where = places[0][0] if places and found.scenes[places[0][0]] else ""
     outlets = mine["outlet"].dropna()
     return {
         "event": event,
@@ -137,8 +164,8 @@ def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> d
         "outlets": outlets[outlets != "unknown"].nunique(),
         "first": published[0] if published else pd.NA,
         "last": published[-1] if published else pd.NA,
-        "names": _said(people),
-        "places": _said(places),
+        "names": _said(people[:_MOST]),
+        "places": _said(places[:_MOST]),
         "terms": _said(terms),
         "numbers": _said(_common(found.numbers, least)),
         "days": _said(days),
@@ -149,20 +176,36 @@ def _read(found: _Found, text: str, known: Background) -> None:
     """Count what one article holds."""
     names: set[str] = set()
     places: set[str] = set()
+    scenes: set[str] = set()
+    openings: set[str] = set()
     for match in _NAME.finditer(text):
         before = text[max(0, match.start() - 9) : match.start()]
         name = _trim(match.group(), _AFTER_STOP.search(before[-4:]) is not None, known)
-        if not name:
+        if not name or _ABBREVIATED.match(text, match.end()) or name in _people():
             continue
         names.add(name)
+        paragraph = text.rfind("\n", 0, match.start()) + 1
+        quoted = text.count('"', paragraph, match.start()) % 2  # of what is talked about
         if _BEFORE_PLACE.search(before):
             places.add(name)
+            if not quoted:
+                scenes.add(name)
+                if match.start() < _OPENING:
+                    openings.add(name)
     _add_short_forms(names)
     found.names.update(names)
     found.places.update(places)
+    found.scenes.update(scenes)
+    found.openings.update(openings)
     found.words.update(set(_LOWER.findall(text)))
     found.numbers.update({n for n in _NUMBER.findall(text) if len(n) > 1})
     found.days.update(set(_DAY.findall(text)))
+
+
+@lru_cache(maxsize=1)
+def _people() -> frozenset[str]:
+    """Words for peoples, which name nobody: ``Ukrainian``, ``Russians``."""
+    return frozenset(w for c in countries().values() for w in (*c.adjectives, *c.people))
 
 
 def _trim(name: str, opens: bool, known: Background) -> str:
@@ -211,7 +254,7 @@ def _shared(counts: Counter[str], least: int, known: Background) -> list[tuple[s
         )
         return -round(item[1] ** 2 * float(rare), 9), item[0]
 
-    return sorted(((k, c) for k, c in counts.items() if c >= least), key=rank)[:_MOST]
+    return sorted(((k, c) for k, c in counts.items() if c >= least), key=rank)
 
 
 def _common(counts: Counter[str], least: int) -> list[tuple[str, int]]:
