@@ -125,7 +125,7 @@ def test_each_outlet_singly(result: Comparison) -> None:
 def test_caveats(result: Comparison) -> None:
     said = " ".join(result.caveats)
     assert (
-        "By passages they share, 1 article carries 1 story that other articles here carry too; "
+        "1 article is a copy of 1 story, by the passages they share; "
         "each story is counted once per group." in said
     )
     assert "exploratory" not in said  # nothing was tested

@@ -146,10 +146,10 @@ def caveats(
             )
     if attrs["copied"]:
         lines.append(
-            f"By passages they share, {plural(attrs['copied'], 'article')} "
-            f"{'carries' if attrs['copied'] == 1 else 'carry'} "
-            f"{plural(attrs['copied_stories'], 'story')} that other articles here carry too; each "
-            "story is counted once per group."
+            f"{plural(attrs['copied'], 'article')} "
+            f"{'is a copy' if attrs['copied'] == 1 else 'are copies'} of "
+            f"{plural(attrs['copied_stories'], 'story')}, by the passages they share; each story is "
+            "counted once per group."
         )
     if attrs["gate"] != "closed" and nothing_passes:
         lines.append(nothing(attrs))

@@ -23,6 +23,8 @@ import pandas as pd
 from scipy import sparse
 
 from framing.comparison import contrast_counts
+from framing.corpus import Corpus
+from framing.reuse import trace
 from framing.text import tokens
 
 STORIES = 400
@@ -39,6 +41,7 @@ class Data:
     outlet: np.ndarray
     topic: np.ndarray
     day: np.ndarray
+    text: np.ndarray
 
 
 def load(folder: Path, *, least: int = 5) -> Data:
@@ -56,6 +59,7 @@ def load(folder: Path, *, least: int = 5) -> Data:
         outlet=table["outlet"].to_numpy(dtype=object),
         topic=table["topic"].to_numpy(dtype=object),
         day=table["published"].fillna("").to_numpy(dtype=object),
+        text=table["text"].to_numpy(dtype=object),
     )
 
 
@@ -107,7 +111,8 @@ def longer(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]
     rows = sample(data, rng, 1100)
     event = topics(data, rows)
     order = np.lexsort((rng.random(len(rows)), event))
-    unit, side, at = np.full(len(rows), -1), [], 0
+    unit, at = np.full(len(rows), -1), 0
+    side: list[bool] = []
     while at < len(order):
         long = bool(rng.random() < 0.5)
         size = int(rng.integers(2, 4)) if long else 1
@@ -139,19 +144,25 @@ def longer(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]
     }
 
 
-def copies(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]:
-    """A tenth of one half's stories is printed six times each, copies known by `story`."""
+def copies(
+    data: Data, rng: np.random.Generator, draws: int, *, traced: bool = False
+) -> dict[str, float]:
+    """A tenth of one half's stories is printed six times each.
+
+    The copies are known by `story`; or, `traced`, by what the reuse stage finds in the texts.
+    """
     rows = sample(data, rng)
     side = rng.random(len(rows)) < 0.5
     twins = rng.choice(np.flatnonzero(side), int(side.sum()) // 10, replace=False)
     every = np.concatenate([np.arange(len(rows)), np.repeat(twins, 5)])
     at = rows[every]
+    story = families(data.text[at]) if traced else every
     table = contrast_counts(
         data.counts[at],
         length=data.length[at],
         side=side[every],
         event=topics(data, rows)[every],
-        story=every,
+        story=story,
         draws=draws,
     )
     claims, listed = found(table)
@@ -160,7 +171,17 @@ def copies(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]
         "any_listed": float(listed.any()),
         "listed": float(listed.sum()),
         "copied": float(table.attrs["copied"]),
+        "missed": float(
+            sum(story[len(rows) + i] != story[t] for i, t in enumerate(np.repeat(twins, 5)))
+        ),
     }
+
+
+def families(texts: np.ndarray) -> np.ndarray:
+    """The story of each text, as the reuse stage traces it."""
+    rows = [{"article_id": f"{i:05}", "text": text} for i, text in enumerate(texts)]
+    traced = trace(Corpus.from_articles(rows), rewriting=False).articles
+    return traced.sort_values("article_id")["story"].to_numpy(dtype=object)
 
 
 def outlets(data: Data, rng: np.random.Generator, draws: int) -> dict[str, float]:
@@ -269,6 +290,7 @@ BARS: dict[str, Bar] = {
     "null-10": lambda d, r, b: null(d, r, b, 0.1),
     "longer": longer,
     "copies": copies,
+    "copies-traced": lambda d, r, b: copies(d, r, b, traced=True),
     "outlets": outlets,
     "power-2": lambda d, r, b: power(d, r, b, 2, 0.5),
     "power-3": lambda d, r, b: power(d, r, b, 3, 0.5),
