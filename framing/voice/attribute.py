@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -14,12 +13,32 @@ import pandas as pd
 
 from framing.corpus import Corpus, Step
 from framing.text import tokens
-from framing.voice.attribution import Attribution
+from framing.voice.attribution import VOICES, Attribution, Voice
 from framing.voice.finder import find_many
 from framing.voice.voices import voice_spans
 
 _AT_ONCE = 64
-Rows = dict[str, list[dict[str, Any]]]
+_NOWHERE = (None, None)
+_ATTRIBUTIONS = (
+    "article_id",
+    "attribution_id",
+    "content_start",
+    "content_end",
+    "voice",
+    "cue",
+    "cue_start",
+    "cue_end",
+    "stance",
+    "source_start",
+    "source_end",
+    "speaker_text",
+    "speaker",
+    "speaker_kind",
+    "speaker_country",
+    "via",
+    "part_of",
+)
+Tables = dict[str, dict[str, list[Any]]]
 
 
 def attribute(corpus: Corpus) -> Corpus:
@@ -46,9 +65,7 @@ def attribute(corpus: Corpus) -> Corpus:
     texts = corpus.texts
     marked = attributed_articles((a, texts[a], corpus.story_spans(a)) for a in texts)
     spans = corpus.spans[corpus.spans["stage"] != "voice"]
-    new_spans = pd.DataFrame(
-        marked["spans"], columns=["article_id", "start", "end", "stage", "kind"]
-    )
+    new_spans = pd.DataFrame(marked["spans"])
     articles = corpus.articles.drop(
         columns=["words", "words_narrator", "words_direct", "words_indirect"]
     ).merge(pd.DataFrame(marked["articles"]), on="article_id", how="left", validate="1:1")
@@ -62,8 +79,8 @@ def attribute(corpus: Corpus) -> Corpus:
 
 def attributed_articles(
     articles: Iterable[tuple[str, str, Sequence[tuple[int, int, str]]]],
-) -> Rows:
-    """The kernel: rows for the tables from plain values, one article at a time.
+) -> Tables:
+    """The kernel: columns of the tables from plain values, one article at a time.
 
     Parameters
     ----------
@@ -72,82 +89,89 @@ def attributed_articles(
     Returns
     -------
     dict
-        ``attributions``, ``spans`` and ``articles``: lists of rows, in the order given. The rows
-        of one article do not depend on the others.
+        ``attributions``, ``spans`` and ``articles``, each a dict of lists by column, in the order
+        given. The rows of one article do not depend on the others.
     """
-    rows: Rows = {"attributions": [], "spans": [], "articles": []}
     given = list(articles)
+    tables: Tables = {
+        "attributions": {name: [] for name in _ATTRIBUTIONS},
+        "spans": {name: [] for name in ("article_id", "start", "end", "stage", "kind")},
+        "articles": {"article_id": [article_id for article_id, _, _ in given]},
+    }
     found_in = find_many([(text, story) for _, text, story in given])
-    starts_in = _word_starts([text for _, text, _ in given])
-    for (article_id, text, story), (reading, found), starts in zip(
-        given, found_in, starts_in, strict=True
-    ):
+    spans_in: list[list[tuple[int, int, Voice]]] = []
+    for (article_id, text, story), (reading, found) in zip(given, found_in, strict=True):
         spans = voice_spans(story, found, reading.quotes)
-        rows["spans"] += [
-            {"article_id": article_id, "start": a, "end": b, "stage": "voice", "kind": voice}
-            for a, b, voice in spans
-        ]
-        rows["attributions"] += _attribution_rows(article_id, text, found)
-        rows["articles"].append({"article_id": article_id, **word_counts(starts, spans)})
-    return rows
+        spans_in.append(spans)
+        _add_spans(tables["spans"], article_id, spans)
+        _add_attributions(tables["attributions"], article_id, text, found)
+    tables["articles"] |= _word_counts([text for _, text, _ in given], spans_in)
+    return tables
 
 
-def _word_starts(texts: Sequence[str]) -> Iterator[np.ndarray]:
-    """Where the words of each text begin, some texts at a time."""
-    for begin in range(0, len(texts), _AT_ONCE):
-        found = tokens(texts[begin : begin + _AT_ONCE])
-        for low, high in itertools.pairwise(found.bounds.tolist()):
-            yield found.starts[low:high]
+def _add_spans(
+    columns: dict[str, list[Any]], article_id: str, spans: list[tuple[int, int, Voice]]
+) -> None:
+    columns["article_id"] += [article_id] * len(spans)
+    columns["stage"] += ["voice"] * len(spans)
+    for name, values in zip(("start", "end", "kind"), zip(*spans, strict=True), strict=False):
+        columns[name] += values
 
 
-def word_counts(starts: np.ndarray, spans: Sequence[tuple[int, int, str]]) -> Mapping[str, int]:
-    """How many words of the story stand in each voice.
+def _word_counts(
+    texts: Sequence[str], spans_in: Sequence[Sequence[tuple[int, int, Voice]]]
+) -> dict[str, list[int]]:
+    """How many words of each story stand in each voice.
 
     A word belongs to the voice in which it begins.
-
-    Parameters
-    ----------
-    starts : ndarray of int
-        Where each word begins, in order.
-    spans : sequence of (start, end, voice)
     """
-    counts = dict.fromkeys(("narrator", "direct", "indirect"), 0)
-    edges = np.array([(start, end) for start, end, _ in spans]).reshape(-1, 2)
-    words = np.diff(np.searchsorted(starts, edges), axis=1)[:, 0].tolist()
-    for (_, _, voice), number in zip(spans, words, strict=True):
-        counts[voice] += number
-    return {"words": sum(counts.values())} | {f"words_{k}": v for k, v in counts.items()}
+    counts: dict[str, list[int]] = {name: [] for name in ("words", *map(_words_of, VOICES))}
+    for begin in range(0, len(texts), _AT_ONCE):
+        found = tokens(texts[begin : begin + _AT_ONCE])
+        many = spans_in[begin : begin + _AT_ONCE]
+        owner = np.repeat(np.arange(len(many)), [len(spans) for spans in many])
+        edges = np.array([(a, b) for spans in many for a, b, _ in spans]).reshape(-1, 2)
+        kinds = np.array([VOICES.index(v) for spans in many for _, _, v in spans], dtype=np.int64)
+        # Texts end to end: one place more for each, so that none begins where another ends.
+        sizes = np.cumsum([0, *(len(t) + 1 for t in texts[begin : begin + _AT_ONCE])])
+        starts = found.starts + np.repeat(sizes[:-1], np.diff(found.bounds))
+        words = np.diff(np.searchsorted(starts, edges + sizes[owner][:, None]), axis=1)[:, 0]
+        for k, voice in enumerate(VOICES):
+            mine = kinds == k
+            per = np.bincount(owner[mine], weights=words[mine], minlength=len(many))
+            counts[_words_of(voice)] += per.astype(np.int64).tolist()
+    parts = [counts[_words_of(voice)] for voice in VOICES]
+    counts["words"] = [sum(row) for row in zip(*parts, strict=True)]
+    return counts
 
 
-def _attribution_rows(
-    article_id: str, text: str, found: Sequence[Attribution]
-) -> list[dict[str, Any]]:
-    rows = []
+def _words_of(voice: str) -> str:
+    return f"words_{voice}"
+
+
+def _add_attributions(
+    columns: dict[str, list[Any]], article_id: str, text: str, found: Sequence[Attribution]
+) -> None:
+    rows: list[tuple[Any, ...]] = []
     names = [f"{article_id}:{i}" for i in range(len(found))]
     for name, a in zip(names, found, strict=True):
-        for (start, end), voice in zip(a.content, a.voices, strict=True):
-            rows.append(
-                {
-                    "article_id": article_id,
-                    "attribution_id": name,
-                    "content_start": start,
-                    "content_end": end,
-                    "cue": text[a.cue[0] : a.cue[1]] if a.cue else None,
-                    "cue_start": a.cue[0] if a.cue else None,
-                    "cue_end": a.cue[1] if a.cue else None,
-                    "stance": a.stance,
-                    "source_start": a.source[0] if a.source else None,
-                    "source_end": a.source[1] if a.source else None,
-                    "speaker_text": text[a.source[0] : a.source[1]] if a.source else None,
-                    "speaker": a.speaker,
-                    "speaker_kind": a.speaker_kind,
-                    "speaker_country": a.speaker_country,
-                    "voice": voice,
-                    "via": a.via,
-                    "part_of": None if a.part_of is None else names[a.part_of],
-                }
-            )
-    return rows
+        cue, source = a.cue or _NOWHERE, a.source or _NOWHERE
+        rest = (
+            text[cue[0] : cue[1]] if a.cue else None,
+            *cue,
+            a.stance,
+            *source,
+            text[source[0] : source[1]] if a.source else None,
+            a.speaker,
+            a.speaker_kind,
+            a.speaker_country,
+            a.via,
+            None if a.part_of is None else names[a.part_of],
+        )
+        for span, voice in zip(a.content, a.voices, strict=True):
+            rows.append((article_id, name, *span, voice, *rest))
+    for name, values in zip(_ATTRIBUTIONS, zip(*rows, strict=True), strict=False):
+        columns[name] += values
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ Stance: TypeAlias = Literal[
 SpeakerKind: TypeAlias = Literal[
     "person", "official", "body", "anonymous", "expert", "medium", "document", "public", "unknown"
 ]
+VOICES: tuple[Voice, ...] = ("narrator", "direct", "indirect")
 STANCES = ("neutral", "endorsing", "distancing", "confronting", "conceding", "belief", "none")
 SPEAKER_KINDS = (
     "person",

@@ -21,6 +21,11 @@ def data_rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(lines))
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line that lists them."""
+    return frozenset(words.split())
+
+
 @lru_cache(maxsize=1)
 def cue_stances() -> dict[str, Stance]:
     """Stance by form, as ``data/cues.csv`` has it.

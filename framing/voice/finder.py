@@ -6,7 +6,6 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 import numpy as np
 
@@ -15,14 +14,13 @@ from framing.voice.decode import (
     Stretch,
     content_tags,
     paragraphs_without_breaks,
-    runs,
     stretches,
 )
 from framing.voice.details import Link, described
 from framing.voice.features import Features, describe
-from framing.voice.linking import Pairs, chosen, pairs
+from framing.voice.linking import Laid, Pairs, Runs, chosen, likely_runs, pairs
 from framing.voice.marks import Quotation, quotations
-from framing.voice.overlay import overlaid
+from framing.voice.overlay import Told, overlaid
 from framing.voice.scan import Scan, scan
 from framing.voice.tagger import CUE, SOURCE, Space, Weights, tag_scores, weights
 
@@ -32,7 +30,8 @@ _AT_ONCE = 256
 _SOURCE_FROM = 0.1
 _CUE_FROM = 0.3
 _LINK_FROM = -6.0
-_last_token = attrgetter("last")
+_CUE_REACH = 40
+_CUE_COST = 60
 
 
 @dataclass(frozen=True)
@@ -137,9 +136,9 @@ def find_many(
         readings = [read_text(text, story) for text, story in batch]
         scores = [tag_scores(r.scanned, r.features, used, space) for r in readings]
         tags = _tags(readings, scores, used)
-        for (text, _), reading, score, tag in zip(batch, readings, scores, tags, strict=True):
-            links = linked(reading, score, tag, used)
-            yield reading, described(text, reading.scanned, reading.quotes, links)
+        links = linked(readings, scores, tags, used)
+        for (text, _), reading, link in zip(batch, readings, links, strict=True):
+            yield reading, described(text, reading.scanned, reading.quotes, link)
 
 
 def _tags(
@@ -161,25 +160,56 @@ def _tags(
     return [tags[a:b] for a, b in itertools.pairwise(offsets)]
 
 
-def linked(reading: Reading, scores: np.ndarray, tags: np.ndarray, model: Weights) -> list[Link]:
-    """Give each stretch of content its cue and source, and join interrupted ones."""
-    cues, cued = runs(scores, CUE, _CUE_FROM)
-    found, known = overlaid(
-        reading.scanned, reading.quotes, reading.headlines, reading.features, stretches(tags)
-    )
-    if not found:
-        return []
-    features = reading.features
-    sentences, paragraphs = features.sentences.tolist(), features.paragraphs.tolist()
-    sources, candidates = _sources_for(found, reading, scores, cued)
-    best = chosen(candidates, model.link, len(found), least=_LINK_FROM).tolist()
+def linked(
+    readings: Sequence[Reading],
+    scores: Sequence[np.ndarray],
+    tags: Sequence[np.ndarray],
+    model: Weights,
+) -> Iterator[list[Link]]:
+    """Give each stretch of content its cue and source, and join interrupted ones, text by text."""
+    overlays = [
+        overlaid(r.scanned, r.quotes, r.headlines, r.features, stretches(t))
+        for r, t in zip(readings, tags, strict=True)
+    ]
+    laid, sources, cues = _laid(readings, scores)
+    contents = _as_runs([found for found, _ in overlays], laid)
+    best = chosen(pairs(contents, sources, laid), model.link, len(contents), least=_LINK_FROM)
+    picks = best.tolist()
+    offsets = laid.bounds.tolist()
+    lows, highs = sources.first.tolist(), sources.last.tolist()
+    cue_at = np.searchsorted(cues.first, laid.bounds).tolist()
+    at = 0
+    for number, (reading, (found, known)) in enumerate(zip(readings, overlays, strict=True)):
+        shift = offsets[number]
+        of_text = slice(cue_at[number], cue_at[number + 1])
+        near = _Cues(
+            (cues.first[of_text] - shift).tolist(),
+            (cues.last[of_text] - shift).tolist(),
+            reading.features.sentences.tolist(),
+        )
+        named = [
+            Stretch(lows[p] - shift, highs[p] - shift) if p >= 0 else None
+            for p in picks[at : at + len(found)]
+        ]
+        at += len(found)
+        yield _joined(reading, found, known, named, near)
+
+
+def _joined(
+    reading: Reading,
+    found: list[Stretch],
+    known: list[Told | None],
+    named: list[Stretch | None],
+    near: _Cues,
+) -> list[Link]:
+    """One link for each stretch of one text, or for several that one source interrupts."""
+    paragraphs = reading.features.paragraphs.tolist() if found else []
     links: list[Link] = []
-    for stretch, pick, told in zip(found, best, known, strict=True):
-        source = sources[pick] if pick >= 0 else None
-        if told is not None and (told[2] or not _same_sentence(stretch, source, sentences)):
+    for stretch, source, told in zip(found, named, known, strict=True):
+        if told is not None and (told[2] or not near.same_sentence(stretch, source)):
             link = Link((stretch,), told[0], told[1])
         else:
-            link = Link((stretch,), _cue_near(stretch, source, cues, sentences), source)
+            link = Link((stretch,), near.cue_of(stretch, source), source)
         if links and _goes_on(links[-1], link, paragraphs):
             before = links[-1]
             links[-1] = Link((*before.content, stretch), before.cue, before.source)
@@ -188,15 +218,27 @@ def linked(reading: Reading, scores: np.ndarray, tags: np.ndarray, model: Weight
     return links
 
 
-def _sources_for(
-    contents: list[Stretch], reading: Reading, scores: np.ndarray, cued: np.ndarray
-) -> tuple[list[Stretch], Pairs]:
-    sources, named = runs(scores, SOURCE, _SOURCE_FROM)
-    features = reading.features
-    found = pairs(
-        contents, sources, named, cued, features.sentences, features.paragraphs, features.quote
-    )
-    return sources, found
+def _laid(readings: Sequence[Reading], scores: Sequence[np.ndarray]) -> tuple[Laid, Runs, Runs]:
+    """The texts end to end, with the runs that likely name sources and that likely are cues."""
+    bounds = np.cumsum([0, *(len(s) for s in scores)])
+    together = np.concatenate(scores) if len(scores) else np.zeros((0, CUE.stop))
+    sources, named = likely_runs(together, SOURCE, _SOURCE_FROM, bounds)
+    cues, cued = likely_runs(together, CUE, _CUE_FROM, bounds)
+    numbers = []
+    for part in ("sentences", "paragraphs"):
+        begins = np.zeros(len(together), dtype=np.int64)
+        for reading, low in zip(readings, bounds.tolist(), strict=False):
+            begins[low + getattr(reading.features, part)] = 1
+        numbers.append(np.cumsum(begins))
+    quoted = np.concatenate([r.features.quote > 0 for r in readings])
+    return Laid(bounds, numbers[0], numbers[1], quoted, named, cued), sources, cues
+
+
+def _as_runs(contents: Sequence[list[Stretch]], laid: Laid) -> Runs:
+    owner = np.repeat(np.arange(len(contents)), [len(c) for c in contents])
+    both = np.array([s for found in contents for s in found], dtype=np.int64).reshape(-1, 2)
+    both += laid.bounds[owner][:, None]
+    return Runs(both[:, 0], both[:, 1], owner)
 
 
 def candidates_in(
@@ -204,9 +246,12 @@ def candidates_in(
 ) -> tuple[list[Stretch], list[Stretch], Pairs]:
     """Contents, possible sources, and all pairs of them, before patterns: for training."""
     contents = stretches(_tags([reading], [scores], model)[0])
-    _, cued = runs(scores, CUE, _CUE_FROM)
-    sources, found = _sources_for(contents, reading, scores, cued)
-    return contents, sources, found
+    laid, sources, _ = _laid([reading], [scores])
+    found = pairs(_as_runs([contents], laid), sources, laid)
+    named = [
+        Stretch(a, b) for a, b in zip(sources.first.tolist(), sources.last.tolist(), strict=True)
+    ]
+    return contents, named, found
 
 
 def _goes_on(before: Link, after: Link, paragraphs: list[int]) -> bool:
@@ -220,36 +265,59 @@ def _goes_on(before: Link, after: Link, paragraphs: list[int]) -> bool:
     return bisect_right(paragraphs, end) == bisect_right(paragraphs, start)
 
 
-def _same_sentence(stretch: Stretch, source: Stretch | None, sentences: list[int]) -> bool:
-    if source is None:
-        return False
-    place = bisect_right(sentences, source.first)
-    return place in (bisect_right(sentences, stretch.first), bisect_right(sentences, stretch.last))
+@dataclass(frozen=True)
+class _Cues:
+    """The likely cues of one text, in order, and where its sentences begin."""
 
+    first: list[int]
+    last: list[int]
+    sentences: list[int]
 
-def _cue_near(
-    stretch: Stretch, source: Stretch | None, cues: list[Stretch], sentences: list[int]
-) -> Stretch | None:
-    """The cue that stands between source and content, or else the nearest in the sentence."""
-    best, least = None, 1e9
-    place = bisect_right(sentences, stretch.first)
-    ending = bisect_right(sentences, stretch.last)
-    for cue in cues[bisect_left(cues, stretch.first - 40, key=_last_token) :]:
-        if cue.first > stretch.last + 40:
-            break
-        if cue.last >= stretch.first and cue.first <= stretch.last:
-            continue
-        before = cue.last < stretch.first
-        cost = float(stretch.first - cue.last if before else cue.first - stretch.last)
+    def same_sentence(self, stretch: Stretch, source: Stretch | None) -> bool:
+        """Whether the source stands in the sentence where the stretch begins or ends."""
+        if source is None:
+            return False
+        place = bisect_right(self.sentences, source.first)
+        return place in (
+            bisect_right(self.sentences, stretch.first),
+            bisect_right(self.sentences, stretch.last),
+        )
+
+    def cue_of(self, stretch: Stretch, source: Stretch | None) -> Stretch | None:
+        """The cue that stands between source and content, or else the nearest in the sentence."""
+        first, last = stretch
+        middle = bisect_left(self.first, first)
+        best, least = -1, _CUE_COST
+        for i in range(middle - 1, -1, -1):
+            away = first - self.last[i]
+            if away > min(least, _CUE_REACH):
+                break
+            if away > 0:
+                cost = self._cost(i, away, stretch, source)
+                if cost < least or (cost == least and best >= 0):
+                    best, least = i, cost
+        for i in range(bisect_left(self.first, last, middle), len(self.first)):
+            away = self.first[i] - last
+            if away >= least or away > _CUE_REACH:
+                break
+            if away > 0:
+                cost = self._cost(i, away, stretch, source)
+                if cost < least:
+                    best, least = i, cost
+        return Stretch(self.first[best], self.last[best]) if best >= 0 else None
+
+    def _cost(self, i: int, away: int, stretch: Stretch, source: Stretch | None) -> int:
+        """How far a cue is from content and source; more where it stands in another sentence."""
+        a = self.first[i]
         if source is not None:
-            if source.last < cue.first:
-                cost += cue.first - source.last
-            elif cue.last < source.first:
-                cost += source.first - cue.last
+            if source.last < a:
+                away += a - source.last
+            elif self.last[i] < source.first:
+                away += source.first - self.last[i]
             else:
-                continue
-        if cost < least and bisect_right(sentences, cue.first) not in (place, ending):
-            cost += 20
-        if cost < least:
-            best, least = cue, cost
-    return best if least < 60 else None
+                return _CUE_COST + 1
+        sentences = self.sentences
+        place = bisect_right(sentences, a)
+        if place not in (bisect_right(sentences, stretch[0]), bisect_right(sentences, stretch[1])):
+            away += 20
+        return away

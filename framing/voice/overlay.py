@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter, itemgetter
 
 import numpy as np
 
@@ -29,6 +31,10 @@ Told = tuple[Stretch | None, Stretch | None, bool]
 _ENOUGH = 0.8
 _MOST = 0.3
 _SHORTEST_QUOTATION = 4
+_FARTHEST = 16
+_MARKS = frozenset("\"'")
+_opening = attrgetter("first")
+_begin, _end = itemgetter(0), itemgetter(1)
 
 
 def overlaid(
@@ -48,38 +54,35 @@ def overlaid(
     proposals, added = _proposals(scanned, headlines, features)
     if not proposals:
         return contents, [None] * len(contents)
-    contents = [c for c in contents if not any(a <= c.first <= b for a, b in added)]
+    if added:
+        contents = [c for c in contents if not any(a <= c.first <= b for a, b in added)]
     kept: list[tuple[Stretch, Told | None]] = [(c, None) for c in contents]
     whole = _headline_starts(scanned, headlines)
     for content, told in proposals:
-        if content.last < content.first:
+        first, last = content
+        if last < first:
             continue
-        size = content.last - content.first + 1
-        covered = sum(
-            max(0, min(c.last, content.last) - max(c.first, content.first) + 1) for c, _ in kept
-        )
-        if covered >= (_ENOUGH if content.first not in whole else 1) * size:
-            kept = [
-                (c, t or ((*told[:2], False) if _within(c, content) else None)) for c, t in kept
-            ]
-            continue
-        kept = [(c, t) for c, t in kept if c.last < content.first or c.first > content.last]
-        kept.append((content, told))
-    kept.sort(key=lambda pair: pair[0].first)
+        size = last - first + 1
+        low = bisect_left(kept, first, key=_last_token)
+        high = bisect_right(kept, last, low, key=_first_token)
+        covered = sum(min(c.last, last) - max(c.first, first) + 1 for c, _ in kept[low:high])
+        if covered >= (_ENOUGH if first not in whole else 1) * size:
+            for i in range(low, high):
+                inner, known = kept[i]
+                if known is None and first <= inner.first and inner.last <= last:
+                    kept[i] = (inner, (*told[:2], False))
+        else:
+            kept[low:high] = [(content, told)]
     return [c for c, _ in kept], [t for _, t in kept]
 
 
 def _headline_starts(scanned: Scan, headlines: Sequence[Span]) -> set[int]:
     """Tokens of headlines: there a pattern is taken unless the tagger has all of it."""
     found: set[int] = set()
-    for span in headlines:
-        low, high = np.searchsorted(scanned.starts, span)
-        found.update(range(int(low), int(high)))
+    starts = scanned.offsets[0]
+    for low, high in headlines:
+        found.update(range(bisect_left(starts, low), bisect_left(starts, high)))
     return found
-
-
-def _within(inner: Stretch, outer: Stretch) -> bool:
-    return outer.first <= inner.first and inner.last <= outer.last
 
 
 def _proposals(
@@ -105,8 +108,9 @@ def _told(scanned: Scan, pattern: Found) -> Told:
 
 
 def _tokens(scanned: Scan, span: Span) -> Stretch | None:
-    low = int(np.searchsorted(scanned.starts, span[0]))
-    high = int(np.searchsorted(scanned.starts, span[1])) - 1
+    starts = scanned.offsets[0]
+    low = bisect_left(starts, span[0])
+    high = bisect_left(starts, span[1], low) - 1
     return Stretch(low, high) if high >= low else None
 
 
@@ -114,27 +118,27 @@ def _far(
     scanned: Scan, features: Features
 ) -> tuple[list[tuple[Stretch, Told]], list[tuple[int, int]]]:
     """Sentences whose rule state says that content comes first."""
-    first = features.cue // 10 & 4 > 0
-    if not first.any():
-        return [], []
-    sentences = np.append(features.sentences, len(scanned))
+    flagged = np.flatnonzero(features.cue[features.sentences] // 10 & 4).tolist()
     found: list[tuple[Stretch, Told]] = []
     added: list[tuple[int, int]] = []
-    for number in np.flatnonzero(first[features.sentences]).tolist():
-        low, high = int(sentences[number]), int(sentences[number + 1])
-        if features.quote[low]:
+    if not flagged:
+        return found, added
+    sentences, quote = features.sentences.tolist(), features.quote.tolist()
+    sentences.append(len(scanned))
+    starts, ends = scanned.offsets
+    folded = scanned.folded
+    for number in flagged:
+        low, high = sentences[number], sentences[number + 1]
+        if quote[low]:
             continue
-        words = [
-            scanned.folded[a:b].lower()
-            for a, b in zip(
-                scanned.starts[low:high].tolist(), scanned.ends[low:high].tolist(), strict=True
-            )
-        ]
+        words = [folded[a:b].lower() for a, b in zip(starts[low:high], ends[low:high], strict=True)]
+        comma = -1
         for cue in range(len(words) - 1, 0, -1):
             if words[cue] not in FAR_CUES:
                 continue
-            comma = next((i for i in range(cue - 1, 0, -1) if words[i] in STOPS), 0)
-            if not comma or features.quote[low + comma] or cue - comma > 16:
+            if comma < 0 or comma >= cue:
+                comma = next((i for i in range(cue - 1, 0, -1) if words[i] in STOPS), 0)
+            if not comma or quote[low + comma] or cue - comma > _FARTHEST:
                 continue
             match = far_cues(words, 0, len(words), cue, comma)
             if match is None:
@@ -156,19 +160,26 @@ def _far(
 
 def _is_title(content: Stretch, scanned: Scan, quotes: Sequence[Quotation]) -> bool:
     """A title or a nickname in marks: a few words, each with a capital, and no cue before it."""
-    if not 2 <= content.last - content.first <= 7:
+    first, last = content
+    if not 2 <= last - first <= 7 or first == 0:
         return False
-    if not any(q.first == content.first and q.last == content.last for q in quotes):
+    starts, ends = scanned.offsets
+    folded = scanned.folded
+    if folded[starts[first]] not in _MARKS:
         return False
-    inside = slice(content.first + 1, content.last)
-    long = (scanned.ends[inside] - scanned.starts[inside] > 3) & (scanned.kinds[inside] == WORD)
+    at = bisect_left(quotes, first, key=_opening)
+    if at == len(quotes) or not any(
+        q.first == first and q.last == last for q in quotes[at : at + 2]
+    ):
+        return False
+    inside = slice(first + 1, last)
+    kinds = scanned.kinds[inside]
+    long = (scanned.ends[inside] - scanned.starts[inside] > 3) & (kinds == WORD)
     if not long.any() or ((scanned.shapes[inside] & 3)[long] == 0).any():
         return False
-    if (scanned.kinds[inside] == MARK).any() or content.first == 0:
+    if (kinds == MARK).any():
         return False
-    before = scanned.folded[
-        int(scanned.starts[content.first - 1]) : int(scanned.ends[content.first - 1])
-    ]
+    before = folded[starts[first - 1] : ends[first - 1]]
     return before.isalpha() and stance_of(before) == "none"
 
 
@@ -176,13 +187,25 @@ def _snapped(contents: list[Stretch], quotes: Sequence[Quotation]) -> list[Stret
     """Take in the whole of a quotation, marks included, where a third or so is content."""
     result = list(contents)
     for q in quotes:
-        if q.single or q.last - q.first < _SHORTEST_QUOTATION:
+        first, last = q.first, q.last
+        if q.single or last - first < _SHORTEST_QUOTATION:
             continue
-        inside = [c for c in result if c.first <= q.last and c.last >= q.first]
-        covered = sum(min(c.last, q.last) - max(c.first, q.first) + 1 for c in inside)
-        size = q.last - q.first + 1
-        if not inside or covered == size or covered < _MOST * size:
+        low = bisect_left(result, first, key=_end)
+        high = bisect_right(result, last, low, key=_begin)
+        if low == high:
             continue
-        whole = Stretch(min(inside[0].first, q.first), max(inside[-1].last, q.last))
-        result = sorted([c for c in result if c not in inside] + [whole], key=lambda c: c.first)
+        inside = result[low:high]
+        covered = sum(min(b, last) - max(a, first) + 1 for a, b in inside)
+        size = last - first + 1
+        if covered == size or covered < _MOST * size:
+            continue
+        result[low:high] = [Stretch(min(inside[0].first, first), max(inside[-1].last, last))]
     return result
+
+
+def _last_token(pair: tuple[Stretch, Told | None]) -> int:
+    return pair[0].last
+
+
+def _first_token(pair: tuple[Stretch, Told | None]) -> int:
+    return pair[0].first

@@ -19,7 +19,8 @@ _SAYS_LAST = re.compile(
 _WHO_SAYS_LAST = re.compile(
     r"(.{15,}?), ((?P<who>[^,.:;]{2,50}) (?P<cue>says?|said|warns?|claims?|reports?|insists?))\s*$"
 )
-_TURN = re.compile(r"(?:^|\n)[ \t]*([A-Z][A-Z.' -]{1,30}|Q|A|Question|Answer): +(?=\S)")
+_TURN = re.compile(r"[ \t]*([A-Z][A-Z.' -]{1,30}|Q|A|Question|Answer): +(?=\S)")
+_LONGEST_NAME = 60
 # What stands before a colon and names no speaker.
 _TOPICS = frozenset(
     [
@@ -234,7 +235,17 @@ def _may_speak(words: str) -> bool:
 
 def turns(folded: str) -> Iterator[Found]:
     """The turns of a transcript: two or more paragraphs that open with a speaker and a colon."""
-    found = list(_TURN.finditer(folded))
+    found: list[re.Match[str]] = []
+    line = -1
+    at = folded.find(": ")
+    while at >= 0:
+        begin = folded.rfind("\n", max(0, at - _LONGEST_NAME), at) + 1
+        if begin > line and (begin or at < _LONGEST_NAME):
+            match = _TURN.match(folded, begin)
+            if match:
+                found.append(match)
+            line = begin
+        at = folded.find(": ", at + 1)
     if len(found) < 2:
         return
     for match in found:

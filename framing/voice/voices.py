@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
-import numpy as np
-
-from framing.voice.attribution import Attribution, Voice
+from framing.voice.attribution import Attribution, Span, Voice
 from framing.voice.marks import Quotation
-
-_NAMES: tuple[Voice, ...] = ("narrator", "indirect", "direct")
 
 
 def voice_spans(
@@ -42,23 +37,75 @@ def voice_spans(
     >>> voice_spans([(0, 20, "body")], [said])
     [(0, 10, 'indirect'), (10, 20, 'narrator')]
     """
-    size = max((end for _, end, _ in story), default=0)
-    codes = np.zeros(size + 1, dtype=np.uint8)
-    for found in attributions:
-        for (start, end), voice in zip(found.content, found.voices, strict=True):
-            codes[start:end] = np.maximum(codes[start:end], 2 if voice == "direct" else 1)
-    for q in quotes:
-        if not q.single:
-            inside = codes[q.start : q.end]
-            inside[inside == 1] = 2
+    marked = _marked(attributions, quotes)
     spans: list[tuple[int, int, Voice]] = []
-    done = 0
+    done = at = 0
     for start, end, _ in sorted(story):
         start = max(start, done)
         if end <= start:
             continue
         done = end
-        part = codes[start:end]
-        cuts = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist(), end - start]
-        spans += [(start + a, start + b, _NAMES[int(part[a])]) for a, b in itertools.pairwise(cuts)]
+        while at < len(marked) and marked[at][1] <= start:
+            at += 1
+        for k in range(at, len(marked)):
+            a, b, voice = marked[k]
+            if a >= end:
+                break
+            if start < a:
+                spans.append((start, a, "narrator"))
+            spans.append((max(start, a), min(b, end), voice))
+            start = min(b, end)
+        if start < end:
+            spans.append((start, end, "narrator"))
     return spans
+
+
+def _marked(
+    attributions: Sequence[Attribution], quotes: Sequence[Quotation]
+) -> list[tuple[int, int, Voice]]:
+    """What is attributed, in order, parted into direct and indirect."""
+    contents: list[Span] = []
+    direct: list[Span] = []
+    for found in attributions:
+        contents += found.content
+        direct += [s for s, v in zip(found.content, found.voices, strict=True) if v == "direct"]
+    contents = _merged(contents)
+    at = 0
+    for q in quotes:
+        if q.single:
+            continue
+        while at < len(contents) and contents[at][1] <= q.start:
+            at += 1
+        for k in range(at, len(contents)):
+            a, b = contents[k]
+            if a >= q.end:
+                break
+            direct.append((max(a, q.start), min(b, q.end)))
+    direct = _merged(direct)
+    pieces: list[tuple[int, int, Voice]] = []
+    inner = iter([*direct, (1 << 60, 1 << 60)])
+    low, high = next(inner)
+    for start, end in contents:
+        while low < end:
+            if start < low:
+                pieces.append((start, low, "indirect"))
+            pieces.append((low, high, "direct"))
+            start = high
+            low, high = next(inner)
+        if start < end:
+            pieces.append((start, end, "indirect"))
+    return pieces
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """The same stretches in order, those that touch made one, empty ones left out."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if found and start <= found[-1][1]:
+            if end > found[-1][1]:
+                found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
