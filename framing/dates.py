@@ -326,6 +326,7 @@ def _us_summer(day: dt.date) -> bool:
     return begins <= day < ends
 
 
+@lru_cache(maxsize=1)
 def month_names() -> frozenset[str]:
     """The month names and short forms that are known, in lower case.
 
