@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +69,33 @@ class Corpus:
         frames = {"articles": frame} | ({} if notes is None else {"notes": notes})
         return cls({}, ()).with_tables(step or Step("read"), **frames)
 
+    @classmethod
+    def joined(
+        cls,
+        parts: Iterable[Corpus],
+        *,
+        history: tuple[Step, ...] | None = None,
+        notes: pd.DataFrame | None = None,
+    ) -> Corpus:
+        """Put parts together again: their tables as one, the history of any of them.
+
+        A note that speaks of no article and stands in several parts is kept once.
+        """
+        parts = list(parts)
+        frames: dict[str, pd.DataFrame] = {}
+        for name in SCHEMAS:
+            found = [part.tables[name] for part in parts if name in part.tables]
+            if name == "notes" and notes is not None and len(notes):
+                found.append(notes)
+            if found or name == "articles":
+                frames[name] = pd.concat(found or [SCHEMAS[name].empty()], ignore_index=True)
+        if "notes" in frames:
+            general = frames["notes"]["article_id"].isna()
+            frames["notes"] = frames["notes"][~(general & frames["notes"].duplicated())]
+        if history is None:
+            history = parts[0].history if parts else ()
+        return cls({}, history).with_tables(None, **frames)
+
     def with_tables(self, step: Step | None, **frames: pd.DataFrame) -> Corpus:
         """Return a corpus with `frames` put in place of its tables and `step` in its history.
 
@@ -103,6 +130,16 @@ class Corpus:
         if name not in SCHEMAS:
             raise FramingError(f"no table {name!r}{nearest(name, SCHEMAS)}")
         return self.tables[name] if name in self.tables else SCHEMAS[name].empty()
+
+    def pieces(self, tables: Iterable[str] = ()) -> Iterator[Corpus]:
+        """The corpus piece by piece: here in one; a `Library` hands over its parts.
+
+        Parameters
+        ----------
+        tables : iterable of str
+            What is asked of each piece: names of tables, and "text" for the articles' texts.
+        """
+        yield self
 
     @property
     def articles(self) -> pd.DataFrame:

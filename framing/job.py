@@ -8,17 +8,24 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from framing import __version__
 from framing.errors import FramingError
 from framing.files import write_atomically
-from framing.pipeline import analyse
+from framing.library import Library, made_with
+from framing.pipeline import analyse, shelve
 from framing.report.contents import Contents
 from framing.report.sheets import write_sheet
 from framing.study import Study, load_study
+
+if TYPE_CHECKING:
+    from framing.comparison.result import Comparison
+    from framing.corpus import Corpus
+
+SHOWN = 20_000  # articles whose texts a report holds in memory
 
 Progress = Callable[[str], None] | None
 
@@ -38,7 +45,8 @@ def find(
     study : Study
         From `framing.load_study`, or made by hand.
     workers, scheduler, work
-        As in `framing.analyse`; they change no number.
+        As in `framing.shelve`; they change no number. With `work` memory is bounded: the report
+        of more than 20,000 articles shows the texts of some of their events.
     progress : callable, optional
         Called with a few words before each step.
 
@@ -52,16 +60,17 @@ def find(
     from framing.features import actors
 
     say = progress or (lambda words: None)
-    corpus = analyse(
-        study.path,
-        workers=workers,
-        scheduler=scheduler,
-        work=work,
-        progress=say,
-        **study.corpus,
-    )
-    say("comparing")
-    comparison = compare(corpus, registry=study.corpus.get("registry"), **study.settings)
+    how: dict[str, Any] = {"workers": workers, "scheduler": scheduler, "progress": say}
+    registry = study.corpus.get("registry")
+    if work is None:
+        corpus = analyse(study.path, **how, **study.corpus)
+        say("comparing")
+        comparison = compare(corpus, registry=registry, **study.settings)
+    else:
+        library = shelve(study.path, work, **how, **study.corpus)
+        say("comparing")
+        comparison = compare(library, registry=registry, **study.settings)
+        comparison, corpus = shown(library, comparison)
     say("naming actors")
     sides = comparison.stories.set_index("article_id")["side"]
     tables = {
@@ -90,6 +99,33 @@ def find(
         },
         command=command(study),
     )
+
+
+def shown(
+    library: Library, comparison: Comparison, *, most: int = SHOWN
+) -> tuple[Comparison, Corpus]:
+    """The texts that a report needs, in memory, and the comparison that speaks of them.
+
+    A small library is taken whole. Of a larger one whole events of the contrast are taken, in the
+    order of a hash of their names, until `most` articles are reached; the numbers stay those of
+    all, and a caveat says what is shown.
+    """
+    if len(library) <= most:
+        corpus = library.corpus()
+        return replace(comparison, corpus=corpus), corpus
+    stories = comparison.stories.assign(
+        _order=[made_with(event) for event in comparison.stories["event"]]
+    ).sort_values(["_order", "article_id"], kind="stable")
+    ends = stories.groupby("_order", sort=True).size().cumsum()
+    kept = stories[stories["_order"].isin(ends[ends <= most].index)]
+    sentence = (
+        f"The contrast counts all {len(library):,} articles; stories, sentences, labels and what "
+        f"one side leaves out are shown for {len(kept):,} articles in "
+        f"{kept['event'].nunique():,} events, chosen without looking at them."
+    )
+    corpus = library.fetch(kept["article_id"])
+    caveats = (*comparison.caveats, sentence)
+    return replace(comparison, corpus=corpus, caveats=caveats), corpus
 
 
 def _codebook(study: Study) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -311,26 +311,22 @@ class Library:
         """A hash of each article's id and text in a part."""
         return dict(self.about(part, FIRST)["digests"])
 
+    def pieces(self, tables: Iterable[str] = ()) -> Iterator[Corpus]:
+        """The parts, one after the other, with these tables; see `Corpus.pieces`."""
+        for number in self.parts():
+            yield self.part(number, tables=list(tables) or None)
+
     def fetch(self, article_ids: Iterable[str]) -> Corpus:
         """Some articles as a corpus; only the parts that hold them are read."""
         wanted = set(article_ids)
         homes = sorted({self.homes[a] for a in wanted})
         found = [self.part(n).select(wanted) for n in homes]
-        return self._whole(found, self.notes.iloc[:0])
+        return Corpus.joined(found, history=self.history)
 
     def corpus(self) -> Corpus:
         """All parts as one corpus, in memory."""
-        return self._whole([self.part(n) for n in self.parts()], self.notes)
-
-    def _whole(self, found: list[Corpus], notes: pd.DataFrame) -> Corpus:
-        names = [n for n in SCHEMAS if any(n in part.tables for part in found)]
-        frames = {
-            n: pd.concat([p.tables[n] for p in found if n in p.tables], ignore_index=True)
-            for n in names
-        }
-        if len(notes):
-            frames["notes"] = pd.concat([*([frames["notes"]] if "notes" in frames else []), notes])
-        return Corpus({}, self.history).with_tables(None, **frames)
+        parts = (self.part(n) for n in self.parts())
+        return Corpus.joined(parts, history=self.history, notes=self.notes)
 
     def __len__(self) -> int:
         return len(self.articles)

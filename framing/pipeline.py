@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from framing.corpus import Corpus
-from framing.engine import over_parts, runner
+from framing.engine import PART, Runner, over_parts, parts, runner
 from framing.errors import FramingError, nearest
+from framing.library import FIRST, Library, made_with
 
 Stage = Literal["furniture", "outlets", "voice", "reuse", "events", "features"]
 STAGES: tuple[Stage, ...] = ("furniture", "outlets", "voice", "reuse", "events", "features")
@@ -68,7 +71,8 @@ def analyse(
     scheduler : str, optional
         The address of a Dask scheduler, whose workers do the work instead: ``tcp://host:8786``.
     work : path, optional
-        A folder that keeps finished parts, so that a stopped run goes on where it stopped.
+        A folder that keeps finished parts, so that a stopped run goes on where it stopped; see
+        `shelve`.
     **reading
         Handed to `framing.reading.read`.
 
@@ -88,44 +92,209 @@ def analyse(
     >>> analyse(Corpus.from_articles(rows), until="voice").history[-1].stage
     'voice'
     """
+    options = _options(until, registry, dictionaries, parser, use_dates)
+    say = progress or (lambda words: None)
+    with runner(workers, scheduler) as run:
+        if work is None and (workers == 1 or scheduler):
+            return _in_memory(_read(source, say, reading), until, options, run, say)
+        with tempfile.TemporaryDirectory(prefix="framing-") as folder:
+            library = Library(Path(work or folder))
+            return _over_library(library, source, until, options, run, say, reading).corpus()
+
+
+def shelve(
+    source: str | Path | Corpus,
+    work: str | Path,
+    *,
+    until: Stage = "features",
+    progress: Callable[[str], None] | None = None,
+    registry: str | Path | None = None,
+    dictionaries: Sequence[str | Path] | None = None,
+    parser: str | None = None,
+    use_dates: bool = True,
+    workers: int = 1,
+    scheduler: str | None = None,
+    size: int = PART,
+    **reading: Any,
+) -> Library:
+    """Do what `analyse` does, part by part on disk; memory is bounded by parts, not by texts.
+
+    Where the folder holds finished parts they are not done again: a stopped run goes on, and
+    articles that were added to the source join the others.
+
+    Parameters
+    ----------
+    source, until, progress, registry, dictionaries, parser, use_dates, workers, reading
+        As for `analyse`.
+    work : path
+        The folder of the library. With a scheduler, one that all its workers can write to.
+    scheduler : str, optional
+        The address of a Dask scheduler, whose workers do the work.
+    size : int
+        Articles a part.
+
+    Returns
+    -------
+    Library
+        Its `corpus()` is what `analyse` returns.
+
+    Examples
+    --------
+    >>> rows = [{"article_id": "a", "text": "Talks began.\\n\\nThe visit was secret, TASS said."}]
+    >>> shelve(Corpus.from_articles(rows), tempfile.mkdtemp(), until="voice").top
+    'told'
+    """
+    options = _options(until, registry, dictionaries, parser, use_dates)
+    say = progress or (lambda words: None)
+    with runner(workers, scheduler) as run:
+        library = Library(Path(work).absolute())
+        return _over_library(library, source, until, options, run, say, reading, size=size)
+
+
+def _options(
+    until: str,
+    registry: str | Path | None,
+    dictionaries: Sequence[str | Path] | None,
+    parser: str | None,
+    use_dates: bool,
+) -> dict[Stage, dict[str, Any]]:
+    """The settings of each stage."""
     if until not in STAGES:
         raise FramingError(f"no stage {until!r}{nearest(until, STAGES)}")
-    say = progress or (lambda words: None)
-    if isinstance(source, Corpus):
-        corpus = source
-    else:
-        from framing.reading import read
-
-        say("reading")
-        corpus = read(source, **reading)
-    done = {step.stage for step in corpus.history}
-    options: dict[Stage, dict[str, Any]] = {
+    return {
+        "furniture": {},
         "outlets": {} if registry is None else {"registry": registry},
         "voice": {} if parser is None else {"parser": parser},
+        "reuse": {},
         "events": {"use_dates": use_dates},
         "features": {} if dictionaries is None else {"dictionaries": dictionaries},
     }
-    wanted = [s for s in STAGES[: STAGES.index(until) + 1] if s not in done]
-    with runner(workers, scheduler) as run:
-        for together in RUNS:
-            stages = tuple(stage for stage in together if stage in wanted)
-            if not stages:
-                continue
-            settings = {stage: options.get(stage, {}) for stage in stages}
-            say(", ".join(SAID[stage] for stage in stages))
-            kernel = partial(run_stages, stages=stages, settings=settings)
-            if BY_ARTICLE.issuperset(stages):
-                corpus = over_parts(
-                    corpus,
-                    kernel,
-                    run=run,
-                    work=work,
-                    name=repr((stages, settings)),
-                    progress=partial(_part, say, SAID[stages[-1]]),
-                )
-            else:
-                corpus = kernel(corpus)
+
+
+def _read(
+    source: str | Path | Corpus, say: Callable[[str], None], reading: Mapping[str, Any]
+) -> Corpus:
+    if isinstance(source, Corpus):
+        return source
+    from framing.reading import read
+
+    say("reading")
+    return read(source, **reading)
+
+
+def _in_memory(
+    corpus: Corpus,
+    until: Stage,
+    options: Mapping[Stage, Mapping[str, Any]],
+    run: Runner,
+    say: Callable[[str], None],
+) -> Corpus:
+    for stages in _wanted(until, {step.stage for step in corpus.history}):
+        say(", ".join(SAID[stage] for stage in stages))
+        kernel = partial(run_stages, stages=stages, settings=options)
+        if BY_ARTICLE.issuperset(stages):
+            said = partial(_part, say, SAID[stages[-1]])
+            corpus = over_parts(corpus, kernel, run=run, progress=said)
+        else:
+            corpus = kernel(corpus)
     return corpus
+
+
+def _wanted(until: Stage, done: set[str]) -> list[tuple[Stage, ...]]:
+    """The stages that are to be done, those that go together in one."""
+    asked = [s for s in STAGES[: STAGES.index(until) + 1] if s not in done]
+    runs = [tuple(stage for stage in together if stage in asked) for together in RUNS]
+    return [stages for stages in runs if stages]
+
+
+def _over_library(
+    library: Library,
+    source: str | Path | Corpus,
+    until: Stage,
+    options: Mapping[Stage, Mapping[str, Any]],
+    run: Runner,
+    say: Callable[[str], None],
+    reading: Mapping[str, Any],
+    *,
+    size: int = PART,
+) -> Library:
+    """Lay the stages over a library, each layer on the one before."""
+    from framing.reading.filling import fill, fill_from
+
+    say("reading")
+    if isinstance(source, Corpus):
+        fill_from(library, parts(source, size=size))
+    else:
+        fill(library, source, size=size, progress=partial(_part, say, "reading"), **reading)
+    library = library.finish(FIRST)
+    done = {step.stage for step in library.history}
+    marked = FIRST
+    for stages in _wanted(until, done):
+        below = library.top
+        say(", ".join(SAID[stage] for stage in stages))
+        said = partial(_part, say, SAID[stages[-1]])
+        if stages == ("reuse",):
+            from framing.reuse.parted import trace_library
+
+            library = trace_library(
+                library, below=below, run=run, progress=said, **options["reuse"]
+            )
+        elif stages == ("events",):
+            from framing.events.parted import group_library
+
+            library = group_library(
+                library, below=below, marked=marked, run=run, progress=said, **options["events"]
+            )
+        else:
+            layer = "features" if stages == ("features",) else "told"
+            marked = layer if layer == "told" else marked
+            library = _lay(library, layer, below, stages, options, run, said)
+    return library
+
+
+def _lay(
+    library: Library,
+    layer: str,
+    below: str,
+    stages: tuple[Stage, ...],
+    options: Mapping[Stage, Mapping[str, Any]],
+    run: Runner,
+    said: Callable[[str], None],
+) -> Library:
+    """Lay a layer over every part that has none, or one that was made otherwise."""
+    settings = {stage: options[stage] for stage in stages}
+    stated = {s: {k: _stated(v) for k, v in settings[s].items()} for s in stages}
+    numbers = library.parts()
+    keys = {n: made_with(stated, library.key(n, below)) for n in numbers}
+    waiting = [(n, key) for n, key in keys.items() if not library.has(n, layer, key)]
+    kernel = partial(lay_part, library.folder, layer, below, stages, settings)
+    for k, _ in enumerate(run.map(kernel, waiting), start=len(numbers) - len(waiting) + 1):
+        said(f"{k:,} of {len(numbers):,} parts")
+    return library.finish(layer)
+
+
+def _stated(value: Any) -> Any:
+    """A setting as what it stands for: a file by its content."""
+    if isinstance(value, str | Path) and Path(value).is_file():
+        return hashlib.blake2b(Path(value).read_bytes(), digest_size=12).hexdigest()
+    return [_stated(v) for v in value] if isinstance(value, list | tuple) else str(value)
+
+
+def lay_part(
+    folder: Path,
+    layer: str,
+    below: str,
+    stages: Sequence[Stage],
+    settings: Mapping[Stage, Mapping[str, Any]],
+    job: tuple[int, str],
+) -> int:
+    """Lay some stages over one part of a library, and write what they found."""
+    number, key = job
+    library = Library(folder)
+    before = library.part(number, below)
+    after = run_stages(before, stages, settings)
+    library.keep(number, layer, key, after, below=below, before=before)
+    return number
 
 
 def _part(say: Callable[[str], None], stage: str, done: str) -> None:

@@ -148,5 +148,5 @@ def test_nobody_answers() -> None:
     pytest.importorskip("distributed", reason="framing-toolkit[scale] not installed")
     from framing.engine.runners import Cluster
 
-    with pytest.raises(FramingError, match="no Dask scheduler answers at 'tcp://127.0.0.1:1'"):
+    with pytest.raises(FramingError, match="no Dask scheduler answers"):
         Cluster("tcp://127.0.0.1:1", patience=0.5)

@@ -22,13 +22,14 @@ from framing.comparison.sides import By, Groups, assign_sides
 from framing.comparison.tally import VOICES, Tally, Voice, What, tally
 from framing.corpus import Corpus
 from framing.errors import FramingError
+from framing.library import Library
 
 Within = Literal["event", "day", "corpus"]
 METHOD = "1"
 
 
 def compare(
-    corpus: Corpus,
+    corpus: Corpus | Library,
     between: tuple[str, str],
     *,
     by: By = "origin",
@@ -50,7 +51,7 @@ def compare(
 
     Parameters
     ----------
-    corpus : Corpus
+    corpus : Corpus or Library
         With outlets or origins, events and hits; copies are known by ``articles.story``.
     between : (str, str)
         Groups of the registry or of `groups`, or outlets or origins by name; the second may be

@@ -15,6 +15,7 @@ from framing.comparison.latex import paragraphs_to_latex, table_to_latex
 from framing.comparison.tally import Tally, What, counted_as
 from framing.corpus import Corpus
 from framing.errors import FramingError, nearest
+from framing.library import Library
 from framing.text import sentences
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Comparison:
     what: What
     settings: Mapping[str, Any]
     signature: str
-    corpus: Corpus = field(repr=False)
+    corpus: Corpus | Library = field(repr=False)
     tally: Tally = field(repr=False)
     attrs: Mapping[str, Any] = field(repr=False)
 
@@ -113,7 +114,16 @@ class Comparison:
             a story that is counted already), in the order of sides, articles and places.
         """
         self.row(feature)
-        hits = self.corpus.hits
+        pieces = self.corpus.pieces(["articles", "text", "spans", "hits"])
+        found = [self._evidence_in(piece, feature) for piece in pieces]
+        hits = pd.concat(found, ignore_index=True).assign(feature=feature)
+        hits["_rank"] = hits["side"].map({name: i for i, name in enumerate(self.between)})
+        order = ["_rank", "article_id", "start", "end"]
+        return hits.sort_values(order, kind="stable", ignore_index=True)[list(EVIDENCE)]
+
+    def _evidence_in(self, piece: Corpus, feature: str) -> pd.DataFrame:
+        """The hits of a feature in a piece of the corpus, with their sentences."""
+        hits = piece.hits
         hits = hits[
             (counted_as(hits, self.what) == feature)
             & hits["article_id"].isin(self.stories["article_id"])
@@ -121,27 +131,14 @@ class Comparison:
         if self.voice is not None:
             hits = hits[hits["voice"] == self.voice]
         about = self.stories[["article_id", "side", "outlet", "origin", "event", "counted"]]
-        published = self.corpus.articles[["article_id", "published"]]
+        published = piece.articles[["article_id", "published"]]
         hits = hits.merge(about, on="article_id").merge(published, on="article_id")
-        texts = self.corpus.texts
         places = list(zip(hits["article_id"], hits["start"], hits["end"], strict=True))
-        hits = hits.assign(
-            feature=feature,
-            hit=pd.array([" ".join(texts[a][s:e].split()) for a, s, e in places], dtype="string"),
-            sentence=pd.array([self._sentence(*place) for place in places], dtype="string"),
-            _rank=hits["side"].map({name: i for i, name in enumerate(self.between)}),
+        words = [" ".join(piece.text(a)[s:e].split()) for a, s, e in places]
+        said = [_sentence(piece, *place) for place in places]
+        return hits.assign(
+            hit=pd.array(words, dtype="string"), sentence=pd.array(said, dtype="string")
         )
-        order = ["_rank", "article_id", "start", "end"]
-        return hits.sort_values(order, kind="stable", ignore_index=True)[list(EVIDENCE)]
-
-    def _sentence(self, article: str, start: int, end: int) -> str:
-        text = self.corpus.text(article)
-        for a, b, _ in self.corpus.story_spans(article):
-            if a <= start < b:
-                for x, y in sentences(text, a, b):
-                    if x <= start < y:
-                        return " ".join(text[x : max(y, end)].split())
-        return " ".join(text[start:end].split())
 
     def sentence(self, feature: str) -> str:
         """What may be said of one feature, in one sentence."""
@@ -153,10 +150,16 @@ class Comparison:
         """Features that one side uses and the other does not, in the same events."""
         from framing.comparison.missing import one_sided
 
-        hits = self.corpus.hits.assign(_key=counted_as(self.corpus.hits, self.what))
+        found = [
+            piece.hits.assign(_key=counted_as(piece.hits, self.what))[
+                ["article_id", "start", "end", "voice", "_key"]
+            ]
+            for piece in self.corpus.pieces(["hits"])
+        ]
+        hits = pd.concat(found, ignore_index=True)
         if self.voice is not None:
             hits = hits[hits["voice"] == self.voice]
-        hits = hits[["article_id", "start", "end", "_key"]].rename(columns={"_key": "what"})
+        hits = hits.drop(columns="voice").rename(columns={"_key": "what"})
         return one_sided(hits[hits["what"].notna()], self.stories)
 
     def placebo(self, *, splits: int = 20) -> pd.DataFrame:
@@ -285,3 +288,14 @@ class Comparison:
         foot = f"{notes} Left out: {left or 'nothing'}. Signature {self.signature}."
         a, b = (html.escape(name) for name in self.between)
         return f"<p>a = {a}, b = {b}</p>{table}<p><small>{html.escape(foot)}</small></p>"
+
+
+def _sentence(corpus: Corpus, article: str, start: int, end: int) -> str:
+    """The sentence of a story that a hit stands in."""
+    text = corpus.text(article)
+    for a, b, _ in corpus.story_spans(article):
+        if a <= start < b:
+            for x, y in sentences(text, a, b):
+                if x <= start < y:
+                    return " ".join(text[x : max(y, end)].split())
+    return " ".join(text[start:end].split())

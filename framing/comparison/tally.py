@@ -13,6 +13,7 @@ from scipy import sparse
 from framing.comparison.inputs import FloatArray
 from framing.corpus import Corpus
 from framing.errors import FramingError, nearest
+from framing.library import Library
 from framing.text import tokens
 
 Voice = Literal["narrator", "direct", "indirect"]
@@ -57,7 +58,7 @@ def counted_as(hits: pd.DataFrame, what: What) -> pd.Series:
 
 
 def tally(
-    corpus: Corpus,
+    corpus: Corpus | Library,
     articles: pd.DataFrame,
     *,
     features: Sequence[str] | None = None,
@@ -79,37 +80,33 @@ def tally(
     if what not in ("feature", "entry", "term"):
         raise FramingError(f"what must be 'feature', 'entry' or 'term'; got {what!r}")
     articles = articles.reset_index(drop=True)
-    hits = corpus.hits[corpus.hits["article_id"].isin(articles["article_id"])]
-    key = counted_as(hits, what)
-    hits, key = hits[key.notna()], key.dropna()
-    known = sorted(set(key) | set(named))
+    found = _gather(corpus, articles, what)
+    known = sorted(set(found.names) | set(named))
     if features is not None:
-        strange = [f for f in features if f not in set(key) | set(named)]
+        strange = [f for f in features if f not in known]
         if strange and len(strange) == len(list(features)):
             raise FramingError(f"no hits of {strange[0]!r}{nearest(strange[0], known)}")
         known = sorted(set(map(str, features)) | set(named))
     column = {name: i for i, name in enumerate(known)}
-    hits, key = hits[key.isin(known)], key[key.isin(known)]
-    row = pd.Series(np.arange(len(articles)), index=articles["article_id"])
-    rows = row.reindex(hits["article_id"]).to_numpy(dtype=np.int64)
-    columns = key.map(column).to_numpy(dtype=np.int64)
+    place = np.array([column.get(name, -1) for name in found.names], dtype=np.int64)
+    columns = place[found.name] if len(found.names) else found.name
+    wanted = columns >= 0
 
     def count(keep: np.ndarray) -> sparse.csr_matrix:
-        ones = np.ones(int(keep.sum()))
+        rows = keep & wanted
         shape = (len(articles), len(known))
-        return sparse.csr_matrix(
-            sparse.coo_matrix((ones, (rows[keep], columns[keep])), shape=shape)
-        )
+        cells = (found.times[rows], (found.row[rows], columns[rows]))
+        return sparse.csr_matrix(sparse.coo_matrix(cells, shape=shape))
 
     length = _length(corpus, articles)
     voices: dict[str, tuple[sparse.csr_matrix, FloatArray]] = {}
     if all(articles[f"words_{v}"].notna().all() for v in VOICES):
-        said = hits["voice"].to_numpy(dtype=object, na_value="")
-        for each in VOICES:
-            voices[each] = (count(said == each), _numbers(articles[f"words_{each}"]))
+        for number, each in enumerate(VOICES):
+            voices[each] = (count(found.voice == number), _numbers(articles[f"words_{each}"]))
     if voice is not None and not voices:
         raise FramingError(f"voice={voice!r} needs the voice stage; run voice.attribute first")
-    counts = count(np.ones(len(hits), dtype=bool)) if voice is None else voices[voice][0]
+    every = np.ones(len(found.row), dtype=bool)
+    counts = count(every) if voice is None else voices[voice][0]
     return Tally(
         articles=articles,
         features=known,
@@ -119,15 +116,54 @@ def tally(
     )
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """How often what stands in which article in whose voice; one row a cell.
+
+    ``voice`` is the place in `VOICES`, or one beyond them.
+    """
+
+    names: list[str]
+    row: np.ndarray
+    name: np.ndarray
+    voice: np.ndarray
+    times: FloatArray
+
+
+def _gather(corpus: Corpus | Library, articles: pd.DataFrame, what: What) -> _Counted:
+    """Count hits piece by piece; what is held grows with cells, not with hits."""
+    names: dict[str, int] = {}
+    place = pd.Series(np.arange(len(articles)), index=articles["article_id"])
+    said = {each: number for number, each in enumerate(VOICES)}
+    cells = [np.zeros((0, 4), dtype=np.int64)]
+    for piece in corpus.pieces(["hits"]):
+        hits = piece.hits
+        key = counted_as(hits, what)
+        row = place.reindex(hits["article_id"])
+        keep = key.notna().to_numpy() & row.notna().to_numpy()
+        code, uniques = pd.factorize(key[keep], sort=True)
+        numbers = np.array([names.setdefault(str(u), len(names)) for u in uniques], dtype=np.int64)
+        voice = hits["voice"][keep].map(said).fillna(len(VOICES)).to_numpy(dtype=np.int64)
+        if not keep.any():
+            continue
+        mine = np.stack([row.to_numpy()[keep].astype(np.int64), numbers[code], voice], axis=1)
+        kinds, times = np.unique(mine, axis=0, return_counts=True)
+        cells.append(np.column_stack([kinds, times]))
+    table = np.concatenate(cells)
+    return _Counted(list(names), table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(float))
+
+
 def _numbers(values: pd.Series) -> FloatArray:
     return values.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def _length(corpus: Corpus, articles: pd.DataFrame) -> FloatArray:
+def _length(corpus: Corpus | Library, articles: pd.DataFrame) -> FloatArray:
     """Words of each story, counted here where no stage has written them down."""
     words = _numbers(articles["words"])
-    for i in np.flatnonzero(np.isnan(words)):
-        name = str(articles["article_id"].iloc[i])
-        text = corpus.text(name)
-        words[i] = sum(len(tokens(text[a:b])) for a, b, _ in corpus.story_spans(name))
+    missing = {str(articles["article_id"].iloc[i]): i for i in np.flatnonzero(np.isnan(words))}
+    for piece in corpus.pieces(["articles", "text", "spans"]) if missing else ():
+        for name in missing.keys() & piece.texts.keys():
+            text = piece.text(name)
+            spans = piece.story_spans(name)
+            words[missing[name]] = sum(len(tokens(text[a:b])) for a, b, _ in spans)
     return words

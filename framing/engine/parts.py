@@ -47,14 +47,7 @@ def parts(corpus: Corpus, *, size: int = PART) -> list[Corpus]:
 
 def joined(done: Sequence[Corpus]) -> Corpus:
     """Put parts together again: the tables of the whole, the history of any of them."""
-    if len(done) == 1:
-        return done[0]
-    names = sorted({name for part in done for name in part.tables})
-    frames = {
-        name: pd.concat([p.tables[name] for p in done if name in p.tables], ignore_index=True)
-        for name in names
-    }
-    return Corpus({}, done[0].history).with_tables(None, **frames)
+    return done[0] if len(done) == 1 else Corpus.joined(done)
 
 
 def over_parts(

@@ -132,8 +132,8 @@ class Cluster(Runner):
             self._client = Client(address, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise FramingError(
-                f"no Dask scheduler answers at {address!r} ({type(error).__name__}); start one with "
-                "'dask scheduler' and name its address, as tcp://host:8786"
+                f"no Dask scheduler answers at {address!r} ({type(error).__name__}); start one with"
+                " 'dask scheduler' and name its address, as tcp://host:8786"
             ) from error
 
     @property

@@ -96,9 +96,9 @@ def group_library(
         mine = own.loc[names].reset_index(drop=True)
         said = notes["article_id"].isin(names) | ((k == 0) & notes["article_id"].isna())
         frames = {"articles": mine}
-        if said.any():
-            before = library.part(n, below, tables=["notes"]).notes
-            every = pd.concat([before, notes[said]], ignore_index=True)
+        before = library.part(n, below, tables=["notes"])
+        if said.any() or "notes" not in before.tables:
+            every = pd.concat([before.notes, notes[said]], ignore_index=True)
             frames["notes"] = SCHEMAS["notes"].conform(every, name="notes")
         key = made_with(
             library.key(n, below), step.as_dict(), mine[_COLUMNS].to_json(), notes[said].to_json()

@@ -426,7 +426,7 @@ def _keep(
     }
     here = frozenset(i for i in roundups if sources[i].article_id in names)
     before = library.part(number, below, tables=["notes"])
-    if here:
+    if here or "notes" not in before.tables:
         notes = stage.notes_of(before, sources, here)
         frames["notes"] = SCHEMAS["notes"].conform(notes, name="notes")
     key = made_with(library.key(number, below), step.as_dict(), frame_digest(*frames.values()))
