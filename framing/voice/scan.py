@@ -7,6 +7,7 @@ all words at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -15,6 +16,9 @@ import numpy as np
 from framing.text import fold
 
 WORD, NUMBER, MARK, BREAK = 0, 1, 2, 3
+_BLANK, _NONE = 4, 5
+_APART = 0xFFFF  # stands between texts; no text holds it after folding
+_AT_ONCE = 100_000
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 2**64)
 
@@ -82,14 +86,17 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
         elif c in "\n\r\x0b\x0c\x85\u2028\u2029":
             classes[i] = BREAK
         elif c.isspace() or i < 32:
-            classes[i] = 4
+            classes[i] = _BLANK
+    classes[_APART] = _NONE
     return classes, lower
 
 
 @lru_cache(maxsize=1)
 def _plain_classes() -> bytes:
-    """Class of each byte of plain ASCII text."""
-    return _tables()[0][:256].tobytes()
+    """Class of each byte of plain ASCII text, and of 255, which stands between texts."""
+    classes = _tables()[0][:256].copy()
+    classes[255] = _NONE
+    return classes.tobytes()
 
 
 @lru_cache(maxsize=1)
@@ -103,10 +110,9 @@ def _fold_table() -> np.ndarray:
 def _folded(text: str) -> tuple[str, np.ndarray]:
     """The folded text and its code points; those beyond the basic plane count as one sign."""
     if text.isascii():
-        folded = fold(text)
-        return folded, np.frombuffer(folded.encode("ascii"), dtype=np.uint8)
+        return text, np.frombuffer(text.encode("ascii"), dtype=np.uint8)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    codes = _fold_table()[np.where(codes < 0x10000, codes, 0xFFFD)]
+    codes = _fold_table()[np.where(codes < _APART, codes, 0xFFFD)]
     if int(codes.max()) < 128:
         small = codes.astype(np.uint8)
         return small.tobytes().decode("ascii"), small
@@ -165,14 +171,55 @@ def scan(text: str) -> Scan:
     >>> scan("''We won't,'' he said Jong-un's\\n\\nU.S. 3.5.").words()
     ["''", 'We', "won't", ',', "''", 'he', 'said', "Jong-un's", '\\n\\n', 'U.S.', '3.5', '.']
     """
-    folded, codes = _folded(text)
-    size = len(codes)
-    if not size:
-        none = np.zeros(0, dtype=np.int64)
-        empty = none.astype(np.uint64)
-        small = none.astype(np.uint8)
-        return Scan(text, folded, none, none, small, empty, empty, empty, small)
-    if codes.dtype == np.uint8:
+    return scan_many([text])[0]
+
+
+def scan_many(texts: Sequence[str]) -> list[Scan]:
+    """Cut many texts into tokens, a hundred thousand characters at a time.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    list of Scan
+        What `scan` gives for each text, whatever the others are.
+
+    Examples
+    --------
+    >>> [s.words() for s in scan_many(["He won't.", "She"])]
+    [['He', "won't", '.'], ['She']]
+    """
+    found: dict[int, Scan] = {}
+    held: dict[bool, list[tuple[int, str, np.ndarray]]] = {True: [], False: []}
+    sizes = {True: 0, False: 0}
+    for number, text in enumerate(texts):
+        folded, codes = _folded(text)
+        plain = codes.dtype == np.uint8
+        held[plain].append((number, folded, codes))
+        sizes[plain] += len(codes)
+        if sizes[plain] >= _AT_ONCE:
+            _scan_joined(texts, held[plain], found)
+            held[plain], sizes[plain] = [], 0
+    for rest in held.values():
+        _scan_joined(texts, rest, found)
+    return [found[number] for number in range(len(texts))]
+
+
+def _scan_joined(
+    texts: Sequence[str], parts: list[tuple[int, str, np.ndarray]], found: dict[int, Scan]
+) -> None:
+    """Scan texts of one kind (all plain, or none) in one array, a sign of no class between them."""
+    if not parts:
+        return
+    sizes = np.array([len(codes) for _, _, codes in parts])
+    begins = np.cumsum(sizes + 1) - sizes
+    plain = parts[0][2].dtype == np.uint8
+    codes = np.full(begins[-1] + sizes[-1] + 1, 0xFF if plain else _APART, dtype=parts[0][2].dtype)
+    for (_, _, own), begin in zip(parts, begins.tolist(), strict=True):
+        codes[begin : begin + len(own)] = own
+    if plain:
         raw = codes.tobytes()
         kind = np.frombuffer(raw.translate(_plain_classes()), dtype=np.uint8)
         lower = np.frombuffer(raw.lower(), dtype=np.uint8)
@@ -182,70 +229,61 @@ def scan(text: str) -> Scan:
     inner = kind <= NUMBER
     _join_inside_words(codes, kind, inner)
     starts, ends = _bounds(codes, kind, inner)
-    return _described(text, folded, lower, codes, kind, starts, ends)
+    columns = _described(lower, codes, kind, starts, ends)
+    cuts = np.searchsorted(starts, np.append(begins, len(codes)))
+    moved = np.repeat(begins, np.diff(cuts))
+    starts, ends = starts - moved, ends - moved
+    edges = cuts.tolist()
+    for (number, folded, _), low, high in zip(parts, edges[:-1], edges[1:], strict=True):
+        own = (column[low:high] for column in (starts, ends, *columns))
+        found[number] = Scan(texts[number], folded, *own)
 
 
 def _join_inside_words(codes: np.ndarray, kind: np.ndarray, inner: np.ndarray) -> None:
     """Let apostrophes, hyphens, and the points of numbers and abbreviations belong to words."""
-    size = len(codes)
-    if size < 3:
-        return
     word = kind == WORD
     number = kind == NUMBER
     solid = inner.copy()
     for sign, sides in ((39, word), (45, solid), (46, number), (44, number)):
-        at = np.flatnonzero(codes[1:-1] == sign) + 1
+        at = np.flatnonzero(codes == sign)
         at = at[sides[at - 1] & sides[at + 1]]
         inner[at] = True
     dots = np.flatnonzero(codes == 46)
-    before = np.where(dots > 0, word[dots - 1], False)
-    single = before & ~np.where(dots > 1, inner[dots - 2] & (codes[dots - 2] != 46), False)
-    dots = dots[single]
-    if not len(dots):
-        return
+    dots = dots[word[dots - 1] & ~(inner[dots - 2] & (codes[dots - 2] != 46))]
     # 'U.S.': a full stop after a single letter, with such another beside it.
-    marked = np.zeros(size + 4, dtype=bool)
+    marked = np.zeros(len(codes) + 2, dtype=bool)
     marked[dots] = True
-    paired = marked[dots + 2] | np.where(dots > 1, marked[dots - 2], False)
-    inner[dots[paired]] = True
+    inner[dots[marked[dots + 2] | marked[dots - 2]]] = True
 
 
 def _bounds(
     codes: np.ndarray, kind: np.ndarray, inner: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    edges = np.flatnonzero(np.diff(inner.view(np.int8), prepend=0, append=0))
-    word_starts, word_ends = edges[0::2], edges[1::2]
+    """Start and end of each token; nothing begins at the first sign or ends at the last."""
     mark = (kind == MARK) & ~inner
     # Doubled apostrophes, dashes and runs of full stops are one mark.
-    same = np.zeros(len(codes), dtype=bool)
-    same[1:] = mark[1:] & mark[:-1] & (codes[1:] == codes[:-1])
-    same[1:] &= (codes[1:] == 39) | (codes[1:] == 45) | (codes[1:] == 46)
-    mark_starts = np.flatnonzero(mark & ~same)
-    following = np.append(same[1:], False)
-    mark_ends = np.flatnonzero(mark & ~following) + 1
-    blank = (kind >= BREAK) & ~inner
-    gaps = np.flatnonzero(np.diff(blank.view(np.int8), prepend=0, append=0))
-    gap_starts, gap_ends = gaps[0::2], gaps[1::2]
-    if len(gap_starts):
-        lines = np.zeros(len(codes) + 1, dtype=np.int32)
-        np.cumsum(kind == BREAK, out=lines[1:])
-        broken = lines[gap_ends] > lines[gap_starts]
-        gap_starts, gap_ends = gap_starts[broken], gap_ends[broken]
-    starts = np.concatenate((word_starts, mark_starts, gap_starts))
-    ends = np.concatenate((word_ends, mark_ends, gap_ends))
-    order = np.argsort(starts, kind="stable")
-    return starts[order].astype(np.int64), ends[order].astype(np.int64)
+    twice = codes[1:] == codes[:-1]
+    twice &= mark[1:] & mark[:-1]
+    twice &= (codes[1:] == 39) | (codes[1:] == 45) | (codes[1:] == 46)
+    first, last = mark.copy(), mark
+    first[1:] &= ~twice
+    last[:-1] &= ~twice
+    first[1:] |= inner[1:] & ~inner[:-1]
+    last[:-1] |= inner[:-1] & ~inner[1:]
+    blank = (kind >= BREAK) & (kind < _NONE) & ~inner
+    gaps = np.flatnonzero(blank[1:] != blank[:-1]) + 1
+    starts, ends = gaps[0::2], gaps[1::2]
+    if len(starts):
+        broken = np.logical_or.reduceat(kind == BREAK, gaps)[0::2]
+        first[starts[broken]] = True
+        last[ends[broken] - 1] = True
+    return np.flatnonzero(first), np.flatnonzero(last) + 1
 
 
 def _described(
-    text: str,
-    folded: str,
-    lower: np.ndarray,
-    codes: np.ndarray,
-    kind: np.ndarray,
-    starts: np.ndarray,
-    ends: np.ndarray,
-) -> Scan:
+    lower: np.ndarray, codes: np.ndarray, kind: np.ndarray, starts: np.ndarray, ends: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Kinds, hashes, suffixes, prefixes and shapes of the tokens."""
     size = len(codes)
     kinds = np.where(codes[starts] == 45, MARK, kind[starts]).astype(np.uint8)
     kinds[kinds > BREAK] = BREAK
@@ -282,9 +320,7 @@ def _described(
         prefixes = hashed(starts, np.minimum(starts + 4, stems))
     hashes[kinds == NUMBER] = _NUMBER_HASH
     hashes[kinds == BREAK] = _BREAK_HASH
-    return Scan(
-        text, folded, starts, ends, kinds, hashes, suffixes, prefixes, shapes.astype(np.uint8)
-    )
+    return kinds, hashes, suffixes, prefixes, shapes.astype(np.uint8)
 
 
 _NUMBER_HASH = np.uint64(word_hash("0"))
