@@ -42,7 +42,7 @@ def rows(count: int = 23) -> pd.DataFrame:
         made.append(
             {
                 "article_id": f"a{i * 7 % count:02}",
-                "outlet": ("TASS", "Reuters", "The Local")[i % 3],
+                "outlet": ("TASS", "Reuters", "The Local")[i // 6 % 3],
                 "published": f"2018-05-{1 + i % 4:02}",
                 "headline": f"Talks in {place}",
                 "text": text,
@@ -258,7 +258,9 @@ def test_a_comparison_of_a_library_is_that_of_the_corpus(table: Path, tmp_path: 
     library = shelve(table, tmp_path, size=5)
     corpus = library.corpus()
     between = ("TASS", "Reuters")
-    one, other = (compare(c, between, by="outlet", draws=200) for c in (library, corpus))
+    one, other = (
+        compare(c, between, by="outlet", within="day", draws=200) for c in (library, corpus)
+    )
     assert one.signature == other.signature and one.table.equals(other.table)
     feature = str(one.table.sort_values("printed_hits_a")["feature"].iloc[-1])
     assert len(one.evidence(feature)) and one.evidence(feature).equals(other.evidence(feature))
