@@ -116,6 +116,27 @@ drawn.axvline(np.log2(3), ls=":", lw=1, color="black")
 SVG(plots.save(drawn, FIGURES / "02_planted.svg"))
 
 # %% [markdown]
+# ## A word shift shows what is large, not what is sure
+#
+# A word-shift graph draws the differences of rates, the largest on top. It is a good way to *read*
+# a difference, and no test: the bars of frequent words are long wherever chance has put a few more
+# of them, and a rare word that truly differs makes a short one. Which of the bars below were
+# planted?
+
+# %%
+table = search.reset_index()
+table["feature"] = [f"word {i}" + (" (planted)" if i in planted else "") for i in table.index]
+largest = (table["rate_a"] - table["rate_b"]).abs().nlargest(24).index
+claimed = search["p_family"].iloc[largest] <= 0.05
+pd.Series({"planted among the 24 largest bars": int(np.isin(largest, planted).sum()),
+           "claims among the 24 largest bars": int(claimed.sum())})
+
+# %%
+drawn = plots.shift(table, sides=("side with ×3", "other side"),
+                    footnote="corpus made up in the notebook, twenty words planted")
+SVG(plots.save(drawn, FIGURES / "02_shift.svg"))
+
+# %% [markdown]
 # ## And with three stories?
 #
 # Then the program says that nothing can be said.

@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.comparison import compare
 from framing.corpus import Corpus
+from framing.plots.names import plural
+from framing.report import event_pages, page
+from framing.report.contents import Contents
 from framing.report.evidence import Evidence, script_json, words_of
+from framing.report.figures import draw
 from framing.report.marked import Mark, marked
 from framing.report.sheets import without_formulas
 
@@ -22,9 +29,15 @@ def test_marks_nest_and_overlap() -> None:
     html = marked("abcdef", [Mark(0, 4, "direct", "Kim"), Mark(2, 6, "hit", "x")])
     assert html == (
         '<span class="direct" title="Kim">ab</span>'
-        '<span class="direct hit" title="Kim">cd</span>'
+        '<span class="direct hit" title="Kim; x">cd</span>'
         '<span class="hit" title="x">ef</span>'
     )
+
+
+def test_marks_of_one_length_share_the_title_in_any_order() -> None:
+    marks = [Mark(0, 2, "style", "b"), Mark(0, 2, "style", "a"), Mark(0, 3, "style", "c")]
+    html = '<span class="style" title="a; b">ab</span><span class="style" title="c">c</span>'
+    assert marked("abc", marks) == marked("abc", marks[::-1]) == html
 
 
 @given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)),
@@ -62,6 +75,27 @@ def test_evidence_keeps_each_sentence_once() -> None:
     ):
         assert str(evidence.rows[index][1])[start:end] == words
         assert voice in ("narrator", "direct", None) and speaker is None
+
+
+def test_a_comparison_of_nothing_still_makes_a_page(tmp_path: Path) -> None:
+    """No event in common, no hit, no figure's worth of data: counts of 0 and plain words."""
+    rows = [
+        {"article_id": i, "text": f"One word {i}.", "outlet": o, "origin": o, "event": i}
+        for i, o in (("a", "A"), ("b", "B"))
+    ]
+    corpus = Corpus.from_articles(rows)
+    contents = Contents("Nothing", corpus, compare(corpus, ("A", "B"), by="outlet"))
+    draw(contents, tmp_path)
+    html = page(contents, figures=tmp_path)
+    assert "events that both sides cover" in html and "Nothing stands out" in html
+    assert "1 articles" not in html and "1 events" not in html
+    assert [name for name, _ in event_pages(contents)] == []
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_number_and_its_noun_agree(number: int) -> None:
+    for noun, many in (("story", "stories"), ("hit", "hits"), ("more note", "more notes")):
+        assert plural(number, noun) == f"{number} {noun if number == 1 else many}"
 
 
 def test_words_of() -> None:

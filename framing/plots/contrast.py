@@ -21,6 +21,7 @@ def contrast(
     sides: tuple[str, str],
     most: int = 20,
     titles: Mapping[str, str] | None = None,
+    title: str = "",
     footnote: str = "",
     descriptive: bool = False,
     ax: Axes | None = None,
@@ -38,6 +39,7 @@ def contrast(
         How many features to draw, those with most hits.
     titles : mapping of str to str, optional
         What to call a feature; else its own name.
+    title, footnote : str
     descriptive : bool
         Draw the two rates (``rate_a``, ``rate_b``) instead: there is too little for a ratio.
     ax : Axes, optional
@@ -75,7 +77,7 @@ def contrast(
         shown = f"{len(used)} of {plural(len(found), 'feature')} that were found"
         finish(
             ax,
-            title=f"{sides[0]} and {sides[1]} in the same events",
+            title=title or f"In the same events: {sides[0]} and {sides[1]}",
             note=f"{shown} · at the right: hits of the two sides · {footnote}".strip(" ·"),
         )
     return ax

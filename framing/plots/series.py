@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing.plots.names import fitted, tidy, width_of, wrap
+from framing.plots.names import fitted, plural, tidy, width_of, wrap
 from framing.plots.style import BLACK, BLUE, GREY, axes, finish, nothing, style
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def series(
                             textcoords="offset points", ha=align, size=7)  # fmt: skip
         said = fitted(periods, 0.9)
         widest = max((width_of(p) for p in said), default=0.5) + 0.12
+        edge, cut = _edge(middle, low, high)
+        ax.set_ylim(-edge, edge)
         step = max(1, math.ceil(len(periods) * widest / ROOM))
         ax.set_xticks(x[::step], said[::step])
         ax.set_xlim(-0.5, max(len(rows), 1) - 0.5)
@@ -92,5 +94,16 @@ def series(
                         annotation_clip=False)  # fmt: skip
         if not np.isfinite(middle).any():
             nothing(ax, "no period has a ratio")
-        finish(ax, title=title, note=footnote)
+        said_of_cut = f"{plural(cut, 'interval')} beyond the edge" if cut else ""
+        finish(ax, title=title, note=" · ".join(filter(None, [said_of_cut, footnote])))
     return ax
+
+
+def _edge(middle: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[float, int]:
+    """How far the axis goes: to every ratio and four of five intervals; and how many it cuts."""
+    farthest = np.fmax(np.abs(low), np.abs(high))
+    farthest = farthest[np.isfinite(farthest)]
+    ratios = np.abs(middle[np.isfinite(middle)])
+    usual = float(np.quantile(farthest, 0.8)) if len(farthest) else 0.0
+    edge = 1.1 * max(float(ratios.max()) if len(ratios) else 0.0, usual, 0.5)
+    return edge, int((farthest > edge).sum())

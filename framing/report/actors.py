@@ -8,7 +8,7 @@ import pandas as pd
 
 from framing.report.contents import Contents
 from framing.report.evidence import Evidence
-from framing.report.values import percent, plain
+from framing.report.values import lightly, percent, plain
 
 MOST_ROWS = 300
 MOST_SPEAKERS = 120
@@ -22,7 +22,7 @@ def label_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
     if table.empty:
         return []
     a, b = contents.comparison.between
-    table = table.merge(_sides(contents), on="article_id")
+    table = lightly(table.merge(_sides(contents), on="article_id"))
     actors = table.groupby("actor").agg(sides=("side", "nunique"), n=("side", "size"))
     actors = actors.reset_index().sort_values(
         ["sides", "n", "actor"], ascending=[False, False, True], kind="stable"
@@ -43,7 +43,7 @@ def label_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
                 "form": plain(mine["form"].iloc[0]) if "form" in mine else "",
                 "hits": mine,
                 "own": mine["voice"].tolist().count("narrator"),
-                "origins": ", ".join(sorted(set(mine["origin"].fillna("unknown")))[:6]),
+                "origins": ", ".join(sorted({o or "unknown" for o in mine["origin"]})[:6]),
             }
         )
     rows.sort(key=lambda r: (rank[r["actor"]], r["form"] == "name", -len(r["hits"]), r["label"]))
@@ -149,7 +149,7 @@ def speaker_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]
     """Who is quoted, and who has words attributed, by side; most words first."""
     a, b = contents.comparison.between
     said = contents.corpus.attributions.merge(_sides(contents), on="article_id")
-    said = said[said["part_of"].isna()]
+    said = lightly(said[said["part_of"].isna()])
     texts = contents.corpus.texts
     said = said.assign(
         start=said["content_start"],

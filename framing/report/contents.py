@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from framing.corpus import Corpus
+from framing.report.values import lightly
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,29 @@ class Contents:
     def table(self, name: str) -> pd.DataFrame:
         """One of the tables; an empty one where it was not made."""
         return self.tables.get(name, pd.DataFrame())
+
+    @cached_property
+    def hits(self) -> pd.DataFrame:
+        """The hits in the stories of the contrast, with side, outlet, origin, story and words.
+
+        ``counted`` is False in a copy of a story that is counted already.
+        """
+        stories = self.comparison.stories.set_index("article_id")[["side", "counted"]]
+        about = self.corpus.articles[["article_id", "outlet", "origin", "story"]]
+        hits = self.corpus.hits
+        hits = hits[hits["article_id"].isin(stories.index)].merge(about, on="article_id")
+        texts = self.corpus.texts
+        words = [
+            " ".join(texts[a][s:e].split())
+            for a, s, e in hits[["article_id", "start", "end"]].to_numpy(dtype=object)
+        ]
+        return lightly(
+            hits.assign(
+                side=hits["article_id"].map(stories["side"]),
+                counted=hits["article_id"].map(stories["counted"]).astype(bool),
+                words=pd.array(words, dtype="string"),
+            )
+        )
 
     @property
     def signature(self) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from framing.report.contents import Contents
 from framing.report.evidence import Evidence
-from framing.report.findings import VOICE_WORDS, definitions, sided_hits, term_rows
+from framing.report.findings import VOICE_WORDS, definitions, term_rows
 from framing.report.values import chance, number, ratio
 
 MOST_ROWS = 300
@@ -30,7 +30,7 @@ def contrast_rows(contents: Contents, evidence: Evidence) -> dict[str, Any]:
         [*keys, "feature"], ascending=[k != "_n" for k in keys] + [True], kind="stable"
     )
     hits = by_feature(contents)
-    empty = sided_hits(contents).iloc[:0]
+    empty = contents.hits.iloc[:0]
     rows = []
     for row in used.head(MOST_ROWS).to_dict("records"):
         mine = hits.get(row["feature"], empty)
@@ -90,7 +90,7 @@ def _cells(row: dict[str, Any], comparison: Any) -> list[dict[str, str]]:
 def by_feature(contents: Contents) -> dict[str, pd.DataFrame]:
     """The counted hits behind each row of the contrast."""
     comparison = contents.comparison
-    hits = sided_hits(contents)
+    hits = contents.hits
     hits = hits[hits["counted"]]
     if comparison.voice is not None:
         hits = hits[hits["voice"] == comparison.voice]

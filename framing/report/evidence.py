@@ -63,7 +63,9 @@ class Evidence:
         `hits` needs ``article_id, start, end``; ``voice`` and ``speaker`` are used where present.
         """
         columns = ("article_id", "start", "end", "voice", "speaker")
-        values = [hits[c].tolist() if c in hits else [None] * len(hits) for c in columns]
+        values = [
+            hits[c].to_numpy(dtype=object) if c in hits else [None] * len(hits) for c in columns
+        ]
         rows = sorted(zip(*values, strict=True), key=lambda row: row[:3])
         found: list[list[object]] = []
         for article, start, end, voice, speaker in rows[: most or self.most]:

@@ -146,6 +146,7 @@ def inline(file: Path, name: str, caption: str) -> str:
     """An SVG file as an element for the page, its ids its own and its meaning said in words."""
     svg = file.read_text(encoding="utf-8")
     svg = svg[svg.index("<svg") :]
+    svg = re.sub(r' d="[^"]*"', _shorter, svg)
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(
         r'width="([\d.]+)pt" height="[\d.]+pt"',
@@ -156,3 +157,14 @@ def inline(file: Path, name: str, caption: str) -> str:
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(caption)}" ', 1)
+
+
+def _shorter(path: re.Match[str]) -> str:
+    """A path with its numbers to two decimals: a screen shows no more.
+
+    Examples
+    --------
+    >>> _shorter(re.match(".*", ' d="M 1.23456 -0.5"'))
+    ' d="M 1.23 -0.5"'
+    """
+    return re.sub(r"(\.\d\d)\d+", r"\1", path[0])

@@ -19,27 +19,6 @@ VOICE_WORDS = {
 }
 
 
-def sided_hits(contents: Contents) -> pd.DataFrame:
-    """The hits in the stories of the contrast, with side, outlet, origin, story and words.
-
-    ``counted`` is False in a copy of a story that is counted already.
-    """
-    stories = contents.comparison.stories.set_index("article_id")[["side", "counted"]]
-    about = contents.corpus.articles[["article_id", "outlet", "origin", "story"]]
-    hits = contents.corpus.hits
-    hits = hits[hits["article_id"].isin(stories.index)].merge(about, on="article_id")
-    texts = contents.corpus.texts
-    words = [
-        " ".join(texts[a][s:e].split())
-        for a, s, e in zip(hits["article_id"], hits["start"], hits["end"], strict=True)
-    ]
-    return hits.assign(
-        side=hits["article_id"].map(stories["side"]),
-        counted=hits["article_id"].map(stories["counted"]).astype(bool),
-        words=pd.array(words, dtype="string"),
-    )
-
-
 def definitions(contents: Contents) -> dict[str, dict[str, str]]:
     """Title and definition of each feature, from the codebook where there is one."""
     book = contents.table("codebook")
@@ -56,7 +35,7 @@ def term_rows(contents: Contents, *, most: int = 300) -> list[dict[str, Any]]:
 
     Those said of a named target come first, then those with most hits; `most` are returned.
     """
-    hits = sided_hits(contents)
+    hits = contents.hits
     hits = hits.assign(_target=hits["target"].astype(object).where(hits["target"].notna(), ""))
     keys = ["term", "feature", "_target"]
     sizes = hits.groupby(keys, sort=True).size().rename("n").reset_index()

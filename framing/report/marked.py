@@ -25,7 +25,7 @@ def marked(text: str, marks: Sequence[Mark], *, start: int = 0, end: int | None 
     ----------
     text : str
     marks : sequence of Mark
-        They may overlap; the title shown is that of the shortest.
+        They may overlap; the title shown is that of the shortest, or of all that are as short.
     start, end : int
         The part of the text to return.
 
@@ -62,6 +62,8 @@ def _piece(piece: str, active: Sequence[Mark]) -> str:
     if not active:
         return escape(piece, quote=False)
     classes = " ".join(sorted({m.layer for m in active}))
-    shortest = min(active, key=lambda m: (not m.title, m.end - m.start, m.layer))
-    title = f' title="{escape(shortest.title)}"' if shortest.title else ""
+    said = [m for m in active if m.title]
+    least = min((m.end - m.start for m in said), default=0)
+    titles = sorted({m.title for m in said if m.end - m.start == least})
+    title = f' title="{escape("; ".join(titles))}"' if titles else ""
     return f'<span class="{escape(classes)}"{title}>{escape(piece, quote=False)}</span>'

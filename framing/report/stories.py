@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from framing.corpus import Corpus
+from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.coverage import event_labels
 from framing.report.marked import Mark, marked
-from framing.report.values import plain
+from framing.report.values import lightly, plain
 
 MOST_STORIES = 12  # on the page itself; a small corpus is shown whole
 WHOLE = 24
@@ -27,13 +28,16 @@ LAYERS = (
 )
 
 
+Group = tuple[str, str, tuple[str, ...]]  # file, event, articles
+
+
 @dataclass(frozen=True)
 class Shelf:
     """Which articles stand in which file: ``""`` is the page itself, ``events/…`` lie beside it."""
 
     page: tuple[str, ...]
     files: dict[str, str]
-    groups: tuple[tuple[str, str, tuple[str, ...]], ...]  # file, event, articles
+    groups: tuple[Group, ...]
 
 
 def shelve(contents: Contents) -> Shelf:
@@ -80,18 +84,19 @@ def story_rows(contents: Contents, articles: Collection[str]) -> list[dict[str, 
     """The stories as HTML, each with what is known of it, in the order given."""
     corpus, comparison = contents.corpus, contents.comparison
     sides = comparison.stories.set_index("article_id")["side"]
-    about = corpus.articles.set_index("article_id", drop=False)
-    about.index.name = None
+    columns = ["outlet", "origin", "published", "words", "event"]
+    inside = corpus.articles[corpus.articles["article_id"].isin(list(articles))]
+    about = lightly(inside[["article_id", *columns]]).set_index("article_id").to_dict("index")
     layers = _marks(contents, set(articles))
     labels = event_labels(contents)
     a, _ = comparison.between
     found = []
     for article in articles:
-        row = about.loc[article]
+        row = about[article]
         side = sides.get(article)
         facts = [
             plain(row["published"])[:16].replace("T", ", "),
-            f"{plain(row['words']) or 0} words",
+            plural(0 if pd.isna(row["words"]) else int(row["words"]), "word"),
             side if side is not None else "not in the contrast",
             labels.get(plain(row["event"]), ""),
             article,
@@ -118,12 +123,17 @@ def _lines(corpus: Corpus, article: str, marks: list[Mark]) -> str:
     story = corpus.story_spans(article)
     anchor = escape(anchor_of(article))
     pieces = []
+    waiting = sorted(marks, key=lambda m: m.start, reverse=True)
+    near: list[Mark] = []
     for line in re.finditer(r"[^\n]*\S[^\n]*", text):
         a, b = line.span()
+        while waiting and waiting[-1].start < b:
+            near.append(waiting.pop())
+        near = [m for m in near if m.end > a]
         of_story = [kinds[kind] for start, end, kind in story if start < b and end > a]
         name = of_story[0] if of_story else "furniture"
         css = f' class="{name}"' if name else ""
-        pieces.append(f'<p id="{anchor}-{a}"{css}>{marked(text, marks, start=a, end=b)}</p>')
+        pieces.append(f'<p id="{anchor}-{a}"{css}>{marked(text, near, start=a, end=b)}</p>')
     return "".join(pieces)
 
 
@@ -151,29 +161,34 @@ def _marks(contents: Contents, articles: set[str]) -> dict[str, list[Mark]]:
     def add(article: str, start: int, end: int, layer: str, title: str = "") -> None:
         found.setdefault(article, []).append(Mark(int(start), int(end), layer, title))
 
-    def mine(frame: pd.DataFrame) -> Any:
-        return frame[frame["article_id"].isin(articles)].itertuples(index=False)
+    def mine(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+        kept = lightly(frame.loc[frame["article_id"].isin(articles), ["article_id", *columns]])
+        return kept.itertuples(index=False, name=None)
 
-    for r in mine(corpus.spans):
-        if r.stage == "furniture":
-            add(r.article_id, r.start, r.end, "furniture", r.kind)
-        elif r.kind in ("dateline", "repeat"):
-            add(r.article_id, r.start, r.end, r.kind, r.kind)
-        elif r.stage == "voice" and r.kind != "narrator":
-            add(r.article_id, r.start, r.end, r.kind)
-    for r in mine(corpus.attributions):
-        who = plain(r.speaker) or "no source named"
-        via = f", via {r.via}" if plain(r.via) else ""
-        add(r.article_id, r.content_start, r.content_end, f"said-{r.voice}", f"{who}{via}")
-    for r in mine(corpus.passages):
-        if r.kind == "copy":
-            add(r.article_id, r.start, r.end, "copy", f"shared with {r.other_id}")
-    for r in mine(corpus.hits):
-        layer = "hit" if plain(r.target) else "style"
-        said_of = f" (of {r.target})" if plain(r.target) else ""
-        add(r.article_id, r.start, r.end, layer, f"{r.feature}: {plain(r.entry)}{said_of}")
+    for article, start, end, stage, kind in mine(corpus.spans, "start", "end", "stage", "kind"):
+        if stage == "furniture":
+            add(article, start, end, "furniture", kind)
+        elif kind in ("dateline", "repeat"):
+            add(article, start, end, kind, kind)
+        elif stage == "voice" and kind != "narrator":
+            add(article, start, end, kind)
+    for article, start, end, voice, speaker, via in mine(
+        corpus.attributions, "content_start", "content_end", "voice", "speaker", "via"
+    ):
+        said = (speaker or "no source named") + (f", via {via}" if via else "")
+        add(article, start, end, f"said-{voice}", said)
+    for article, start, end, kind, other in mine(
+        corpus.passages, "start", "end", "kind", "other_id"
+    ):
+        if kind == "copy":
+            add(article, start, end, "copy", f"shared with {other}")
+    for article, start, end, feature, entry, target in mine(
+        corpus.hits, "start", "end", "feature", "entry", "target"
+    ):
+        said_of = f" (of {target})" if target else ""
+        add(article, start, end, "hit" if target else "style", f"{feature}: {entry or ''}{said_of}")
     labels = contents.table("labels")
     if len(labels):
-        for r in mine(labels):
-            add(r.article_id, r.start, r.end, "label", r.actor)
+        for article, start, end, actor in mine(labels, "start", "end", "actor"):
+            add(article, start, end, "label", actor)
     return found

@@ -13,6 +13,27 @@ def plain(value: object) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
+def lightly(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same table with its texts as plain objects and None where they are missing.
+
+    Rows are then picked many times faster than from Arrow's strings.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": pd.array(["x", None], dtype="string"), "n": [1, 2]})
+    >>> lightly(table)["a"].tolist()
+    ['x', None]
+    """
+    texts = {}
+    for name in frame.columns:
+        column = frame[name]
+        if isinstance(column.dtype, pd.StringDtype) or column.dtype == object:
+            values = column.to_numpy(dtype=object, copy=True)
+            values[column.isna().to_numpy(dtype=bool)] = None
+            texts[name] = pd.Series(values, index=frame.index, dtype=object)
+    return frame.assign(**texts)
+
+
 def number(value: Any, digits: int = 2) -> dict[str, str]:
     """A number as it is shown, and as it is sorted.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from framing.report.contents import Contents
 from framing.report.evidence import Evidence
 from framing.report.figures import CAPTIONS, inline
 from framing.report.findings import left_out_lines, telling_groups
-from framing.report.stories import LAYERS, Shelf, anchor_of, shelve, story_rows
+from framing.report.stories import LAYERS, Group, Shelf, anchor_of, shelve, story_rows
 from framing.report.values import plain
 
 MOST_NOTES = 300
@@ -63,21 +65,51 @@ def event_pages(contents: Contents) -> Iterator[tuple[str, str]]:
     """
     labels = coverage.event_labels(contents)
     a, b = contents.comparison.between
-    for file, event, articles in shelve(contents).groups:
-        yield (
-            file,
-            _render(
-                "event.html.j2",
-                title=labels.get(event, event),
-                a=a,
-                b=b,
-                stories=story_rows(contents, articles),
-                signature=contents.signature,
-            ),
-        )
+    for batch in _batches(shelve(contents).groups):
+        rows = iter(story_rows(contents, [i for _, _, articles in batch for i in articles]))
+        for file, event, articles in batch:
+            yield (
+                file,
+                _render(
+                    "event.html.j2",
+                    title=labels.get(event, event),
+                    a=a,
+                    b=b,
+                    stories=list(islice(rows, len(articles))),
+                    signature=contents.signature,
+                ),
+            )
+
+
+def _batches(groups: Sequence[Group], least: int = 300) -> Iterator[list[Group]]:
+    """Groups of articles put together until they hold `least`: marks are gathered once for all."""
+    batch: list[Group] = []
+    for group in groups:
+        batch.append(group)
+        if sum(len(articles) for _, _, articles in batch) >= least:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _render(template: str, **values: Any) -> str:
+    environment, styles, script = _environment()
+    return str(
+        environment.get_template(template).render(
+            **values,
+            css=styles,
+            js=script,
+            anchor=anchor_of,
+            layers=LAYERS,
+            version=__version__,
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> tuple[Any, Any, Any]:
+    """The templates, compiled once, and what stands in every page: styles and script."""
     import jinja2
     from markupsafe import Markup
 
@@ -88,16 +120,13 @@ def _render(template: str, **values: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(lambda name: (here / name).read_text(encoding="utf-8")),
+        auto_reload=False,
     )
     environment.filters["counted"] = plural
-    return environment.get_template(template).render(
-        **values,
-        css=Markup((here / "page.css").read_text(encoding="utf-8")),
-        js=Markup((here / "page.js").read_text(encoding="utf-8")),
-        anchor=anchor_of,
-        layers=LAYERS,
-        version=__version__,
+    styles, script = (
+        Markup((here / name).read_text(encoding="utf-8")) for name in ("page.css", "page.js")
     )
+    return environment, styles, script
 
 
 def _figures(folder: Path | None) -> dict[str, list[dict[str, Any]]]:
@@ -117,6 +146,8 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
     a, b = comparison.between
     events = coverage.event_rows(contents)
     labels = coverage.event_labels(contents)
+    published = corpus.articles["published"].fillna("")
+    days = dict(zip(corpus.articles["article_id"], published, strict=True))
     return {
         "title": contents.title,
         "a": a,
@@ -149,7 +180,12 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         "stories": story_rows(contents, shelf.page),
         "stories_note": _stories_note(len(shelf.page), len(corpus)),
         "beside": [
-            {"file": file, "label": labels.get(event, event), "stories": len(articles)}
+            {
+                "file": file,
+                "label": labels.get(event, event),
+                "day": min(days[i] for i in articles)[:10],
+                "stories": len(articles),
+            }
             for file, event, articles in shelf.groups
         ],
         "caveats": list(comparison.caveats),
