@@ -16,6 +16,7 @@ QUOTE_STATES = 160
 PLACE_STATES = 128
 SHAPE_STATES = 40
 CUE_STATES = 160
+_AT_ONCE = 32_000
 
 _TITLES = [
     "mr",
@@ -131,16 +132,6 @@ def is_one_of(hashes: np.ndarray, known: np.ndarray) -> np.ndarray:
     return known[at] == hashes
 
 
-def first_codes(scanned: Scan) -> np.ndarray:
-    """The code point with which each token begins, as uint32."""
-    folded = scanned.folded
-    if folded.isascii():
-        codes = np.frombuffer(folded.encode("ascii"), dtype=np.uint8)
-    else:
-        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return codes[scanned.starts].astype(np.uint32)
-
-
 def describe(
     scanned: Scan, quotes: Sequence[Quotation], headline: Sequence[tuple[int, int]] = ()
 ) -> Features:
@@ -153,108 +144,182 @@ def describe(
     headline : sequence of (int, int)
         Where headlines and standfirsts stand.
     """
-    size = len(scanned)
-    codes = first_codes(scanned)
-    quote, closing = _quote_states(scanned, quotes, codes)
-    sentences, paragraphs = _bounds(scanned, codes, closing)
-    place = _places(scanned, sentences, paragraphs, headline)
-    kinds = scanned.kinds.astype(np.int64)
-    shape = np.where(kinds == WORD, scanned.shapes, 8 + kinds)
-    lengths = np.minimum(scanned.ends - scanned.starts, 12)
-    shape = np.where(kinds == NUMBER, 12 + np.minimum(lengths, 5), shape)
-    shape = np.where((kinds == WORD) & (scanned.shapes == 2) & (lengths == 1), 20, shape)
-    marks = kinds == MARK
+    return describe_many([(scanned, quotes, headline)])[0]
+
+
+def describe_many(
+    texts: Sequence[tuple[Scan, Sequence[Quotation], Sequence[tuple[int, int]]]],
+) -> list[Features]:
+    """Give each token of many texts its categories.
+
+    Parameters
+    ----------
+    texts : sequence of (Scan, quotations, headlines and standfirsts)
+
+    Returns
+    -------
+    list of Features
+        What `describe` gives for each text, whatever the others are.
+    """
+    found: list[Features] = []
+    first, size = 0, 0
+    for number, (scanned, _, _) in enumerate(texts):
+        size += len(scanned)
+        if size >= _AT_ONCE or number == len(texts) - 1:
+            found += _described(texts[first : number + 1])
+            first, size = number + 1, 0
+    return found
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The tokens of several texts one after the other, with one token that is nothing between."""
+
+    kinds: np.ndarray
+    shapes: np.ndarray
+    hashes: np.ndarray
+    signs: np.ndarray
+    sizes: np.ndarray
+    apart: np.ndarray
+
+
+def _row(scans: Sequence[Scan], begins: list[int], size: int) -> _Row:
+    kinds, shapes = np.full(size, BREAK, np.uint8), np.zeros(size, np.uint8)
+    hashes, signs = np.zeros(size, np.uint64), np.zeros(size, np.uint32)
+    sizes, apart = np.zeros(size, np.int64), np.ones(size, dtype=bool)
+    for scanned, low in zip(scans, begins, strict=True):
+        own = slice(low, low + len(scanned))
+        kinds[own], shapes[own], hashes[own] = scanned.kinds, scanned.shapes, scanned.hashes
+        signs[own], apart[own] = scanned.signs, False
+        np.subtract(scanned.ends, scanned.starts, out=sizes[own])
+    return _Row(kinds, shapes, hashes, signs, sizes, apart)
+
+
+def _described(
+    texts: Sequence[tuple[Scan, Sequence[Quotation], Sequence[tuple[int, int]]]],
+) -> list[Features]:
+    scans = [scanned for scanned, _, _ in texts]
+    cuts = np.cumsum([0, *(len(scanned) + 1 for scanned in scans)]).tolist()
+    begins, size = cuts[:-1], cuts[-1]
+    row = _row(scans, begins, size)
+    quote, closing = _quote_states(
+        [(q, low) for (_, quotes, _), low in zip(texts, begins, strict=True) for q in quotes],
+        row.signs,
+    )
+    sentences, paragraphs = _bounds(row, closing)
+    heading = np.zeros(size, dtype=bool)
+    for (scanned, _, headline), low in zip(texts, begins, strict=True):
+        for a, b in headline:
+            start, end = np.searchsorted(scanned.starts, (a, b))
+            heading[low + start : low + end] = True
+    place = _places(sentences, paragraphs, heading)
+    shape = _shapes(row)
+    cue = _cue_states(row, sentences)
+    edges = np.searchsorted(sentences, cuts), np.searchsorted(paragraphs, cuts)
+    found = []
+    for i, (scanned, low) in enumerate(zip(scans, begins, strict=True)):
+        own = slice(low, low + len(scanned))
+        # The last sentence and the last paragraph are the token between texts.
+        begin, new = (
+            p[e[i] : e[i + 1] - 1] - low
+            for p, e in zip((sentences, paragraphs), edges, strict=True)
+        )
+        found.append(Features(quote[own], place[own], shape[own], cue[own], begin, new))
+    return found
+
+
+def _shapes(row: _Row) -> np.ndarray:
+    """Capitals of a word, length of a number, which sign of a mark."""
+    own = row.shapes.astype(np.int64)
+    own[(row.shapes == 2) & (row.sizes == 1)] = 20
+    shape = np.where(row.kinds == WORD, own, 8 + row.kinds)
+    numbers = np.flatnonzero(row.kinds == NUMBER)
+    shape[numbers] = 12 + np.minimum(row.sizes[numbers], 5)
+    marks = np.flatnonzero(row.kinds == MARK)
+    shape[marks] = _mark_shapes()[np.minimum(row.signs[marks], 128)]
+    return shape
+
+
+@lru_cache(maxsize=1)
+def _mark_shapes() -> np.ndarray:
+    table = np.full(129, 8 + MARK)
     for i, sign in enumerate(".,;:-()?!'\"[]/&%$@#"):
-        shape[marks & (codes == ord(sign))] = 21 + i
-    if not size:
-        shape = shape.astype(np.int64)
-    cue = _cue_states(scanned, codes, sentences)
-    return Features(quote, place, shape, cue, sentences, paragraphs)
+        table[ord(sign)] = 21 + i
+    return table
 
 
 def _quote_states(
-    scanned: Scan, quotes: Sequence[Quotation], codes: np.ndarray
+    placed: Sequence[tuple[Quotation, int]], signs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """State = part (5) x length (4) x what stands before the closing mark (4), 0 outside."""
-    size = len(scanned)
-    state = np.zeros(size, dtype=np.int64)
-    closing = np.zeros(size, dtype=bool)
-    for q in quotes:
-        words = q.last - q.first - 1
-        length = 0 if words <= 2 else 1 if words <= 6 else 2 if words <= 15 else 3
-        sign = int(codes[q.last - 1]) if q.last > q.first + 1 else 0
-        end = 1 if sign == 44 else 2 if sign in (46, 63, 33) else 0
-        if not q.closed:
-            end = 3
-        base = 1 + 5 * (length + 4 * end) + 80 * q.single - (q.single and 1)
-        base = min(base, QUOTE_STATES - 5)
-        state[q.first] = base + (4 if q.continued else 0)
-        state[q.first + 1 : q.last + 1] = base + 1
-        if q.last > q.first + 1:
-            state[q.first + 1] = base + 2
-        if q.closed:
-            state[q.last] = base + 3
-            closing[q.last] = True
+    state, closing = np.zeros(len(signs), dtype=np.int64), np.zeros(len(signs), dtype=bool)
+    if not placed:
+        return state, closing
+    first, last, closed, single, continued = np.array(
+        [(q.first + at, q.last + at, q.closed, q.single, q.continued) for q, at in placed]
+    ).T
+    words = last - first - 1
+    length = (words > 2) * 1 + (words > 6) + (words > 15)
+    sign = np.where(words > 0, signs[last - 1], 0)
+    end = np.where((sign == 46) | (sign == 63) | (sign == 33), 2, sign == 44)
+    end = np.where(closed, end, 3)
+    base = np.minimum(1 + 5 * (length + 4 * end) + 79 * single, QUOTE_STATES - 5)
+    # A token in two quotations has the state of the one that begins later.
+    counts = last - first + 1
+    opens = np.cumsum(counts) - counts
+    tokens = np.arange(int(counts.sum())) + (first - opens).repeat(counts)
+    states = (base + 1).repeat(counts)
+    states[opens] = base + 4 * continued
+    after = words > 0
+    states[opens[after] + 1] = base[after] + 2
+    shut = closed > 0
+    states[(opens + counts - 1)[shut]] = base[shut] + 3
+    state[tokens] = states
+    closing[last[shut]] = True
     return state, closing
 
 
-def _bounds(scanned: Scan, codes: np.ndarray, closing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    size = len(scanned)
-    if not size:
-        none = np.zeros(0, dtype=np.int64)
-        return none, none
-    kinds = scanned.kinds
+def _bounds(row: _Row, closing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    kinds, signs = row.kinds, row.signs
     marks = kinds == MARK
-    stop = marks & ((codes == 46) | (codes == 33) | (codes == 63))
-    titled = np.zeros(size, dtype=bool)
-    short = (kinds == WORD) & (scanned.ends - scanned.starts <= 5)
-    at = np.flatnonzero(short[:-1] & stop[1:])
-    single = (scanned.ends[at] - scanned.starts[at] == 1) & (scanned.shapes[at] == 2)
-    titled[at + 1] = is_one_of(scanned.hashes[at], _title_hashes()) | single
-    stop &= ~(titled & (codes == 46))
-    after = closing | (marks & (codes == 41))
+    stop = marks & ((signs == 46) | (signs == 33) | (signs == 63))
+    titled = np.zeros(len(kinds), dtype=bool)
+    at = np.flatnonzero(stop[1:] & (kinds[:-1] == WORD) & (row.sizes[:-1] <= 5))
+    single = (row.sizes[at] == 1) & (row.shapes[at] == 2)
+    titled[at + 1] = is_one_of(row.hashes[at], _title_hashes()) | single
+    stop &= ~(titled & (signs == 46))
+    after = closing | (marks & (signs == 41))
     ending = stop.copy()
     ending[1:] |= after[1:] & stop[:-1]
     ending[2:] |= after[2:] & after[1:-1] & stop[:-2]
     # A sentence begins after its end, unless a closing mark follows or a small letter.
-    begins = np.zeros(size, dtype=bool)
-    small = (kinds == WORD) & ((scanned.shapes & 3) == 0)
+    begins = np.zeros(len(kinds), dtype=bool)
+    small = (kinds == WORD) & ((row.shapes & 3) == 0)
     begins[1:] = ending[:-1] & ~after[1:] & ~small[1:] & (kinds[1:] != BREAK)
-    comma = marks & ((codes == 44) | (codes == 46))
-    begins &= ~comma
-    new = np.zeros(size, dtype=bool)
+    begins &= ~(marks & ((signs == 44) | (signs == 46)))
+    new = row.apart.copy()
     new[0] = True
-    new[1:] = kinds[:-1] == BREAK
+    new[1:] |= kinds[:-1] == BREAK
     return np.flatnonzero(begins | new), np.flatnonzero(new)
 
 
-def _bucket(distance: np.ndarray) -> np.ndarray:
-    table = np.array([0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6])
-    return table[np.minimum(distance, len(table) - 1)]
+# From the sentence's start, in tokens, to its class.
+_BUCKETS = [0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6]
 
 
-def _places(
-    scanned: Scan,
-    sentences: np.ndarray,
-    paragraphs: np.ndarray,
-    headline: Sequence[tuple[int, int]],
-) -> np.ndarray:
+def _places(sentences: np.ndarray, paragraphs: np.ndarray, heading: np.ndarray) -> np.ndarray:
     """Place = from the sentence's start (7) x first sentence of its paragraph (2) x headline (2)
     x short paragraph (2)."""
-    size = len(scanned)
-    if not size:
-        return np.zeros(0, dtype=np.int64)
-    index = np.arange(size)
-    lengths = np.diff(np.append(sentences, size))
-    from_start = index - np.repeat(sentences, lengths)
-    first = np.repeat(np.isin(sentences, paragraphs, assume_unique=True), lengths)
-    spans = np.diff(np.append(paragraphs, size))
-    short = np.repeat(spans < 16, spans)
-    heading = np.zeros(size, dtype=np.int64)
-    for a, b in headline:
-        low, high = np.searchsorted(scanned.starts, (a, b))
-        heading[low:high] = 1
-    return _bucket(from_start) + 7 * first + 14 * heading + 28 * short
+    size = len(heading)
+    lengths = np.diff(sentences, append=size)
+    from_start = np.arange(size) - sentences.repeat(lengths)
+    place = np.array(_BUCKETS)[np.minimum(from_start, len(_BUCKETS) - 1)]
+    spans = np.diff(paragraphs, append=size)
+    opens = np.isin(sentences, paragraphs, assume_unique=True)
+    place += (7 * opens).repeat(lengths)
+    place += 14 * heading
+    place += (28 * (spans < 16)).repeat(spans)
+    return place
 
 
 _STANCE_NUMBERS = {
@@ -289,39 +354,38 @@ def _after_words() -> np.ndarray:
     return np.sort(np.array([word_hash(w) for w in _AFTER], dtype=np.uint64))
 
 
-def _cue_states(scanned: Scan, codes: np.ndarray, sentences: np.ndarray) -> np.ndarray:
+def _cue_states(row: _Row, sentences: np.ndarray) -> np.ndarray:
     """State = own class (10) x what a plain rule would say of the token (16).
 
     The rule: after a cue that takes clauses, to the sentence's end, content follows; where such a
     cue stands after a comma and a mark, a preposition or a day follows it, the sentence up to that
     comma is content, and between comma and cue stands the source.
     """
-    size = len(scanned)
-    if not size:
-        return np.zeros(0, dtype=np.int64)
+    size = len(row.kinds)
     known, classes = _cue_words()
-    at = np.searchsorted(known, scanned.hashes)
+    at = np.searchsorted(known, row.hashes)
     at[at == len(known)] = 0
-    own = np.where(known[at] == scanned.hashes, classes[at], 0)
+    own = np.where(known[at] == row.hashes, classes[at], 0)
     clause = own > 10
-    own = np.where(clause, own - 10, own)
+    own[clause] -= 10
     clause |= own == _ACCORDING
     index = np.arange(size)
-    lengths = np.diff(np.append(sentences, size))
-    low = np.repeat(sentences, lengths)
+    lengths = np.diff(sentences, append=size)
     after = _last_before(clause, index)
-    after[after < low] = -1
-    follows = after >= 0
-    following = np.minimum(np.maximum(after, 0) + 1, size - 1)
-    kind = np.where(own[np.maximum(after, 0)] == 6, 3, 1)
-    kind = np.where((own[following] == _THAT) & (kind == 1), 2, kind)
-    rule = np.where(follows, kind, 0)
+    # What follows a cue: its own sentence only.
+    follows = np.flatnonzero(after >= sentences.repeat(lengths))
+    cue = after[follows]
+    kind = np.where(own[cue] == 6, 3, np.where(own[cue + 1] == _THAT, 2, 1))
+    rule = np.zeros(size, dtype=np.int64)
+    rule[follows] = kind
     # Content first: the sentence's last such cue with a comma before its source and little after.
-    marks = scanned.kinds == MARK
-    stops = _last_before(marks & ((codes == 44) | (codes == 34) | (codes == 39)), index)
+    marks = row.kinds == MARK
+    stops = _last_before(marks & ((row.signs == 44) | (row.signs == 34) | (row.signs == 39)), index)
     cues = np.flatnonzero(clause)
-    comma, beyond = stops[cues], np.minimum(cues + 1, size - 1)
-    ends = (scanned.kinds[beyond] >= MARK) | is_one_of(scanned.hashes[beyond], _after_words())
+    comma = stops[cues]
+    # At the end of a text nothing stands beyond.
+    beyond = cues + 1 - row.apart[cues + 1]
+    ends = (row.kinds[beyond] >= MARK) | is_one_of(row.hashes[beyond], _after_words())
     number = np.searchsorted(sentences, cues, side="right") - 1
     fits = (comma > sentences[number] + 1) & (cues - comma <= 16) & (ends | (comma == cues - 1))
     fits &= own[beyond] != _THAT
@@ -329,9 +393,9 @@ def _cue_states(scanned: Scan, codes: np.ndarray, sentences: np.ndarray) -> np.n
     split = last.copy()
     last[number[fits]] = cues[fits]
     split[number[fits]] = comma[fits]
-    first = np.repeat(split, lengths)
-    end = np.repeat(last, lengths)
-    rule = rule + 4 * (index <= first) + 8 * ((index > first) & (index < end))
+    first, end = split.repeat(lengths), last.repeat(lengths)
+    rule += 4 * (index <= first)
+    rule += 8 * ((index > first) & (index < end))
     return np.minimum(own, 9) + 10 * rule
 
 

@@ -41,6 +41,8 @@ class Scan:
         Of the folded lower-case token, a possessive ``'s`` left out.
     suffixes, prefixes : ndarray of uint64
         Hashes of the last three and the first four letters.
+    signs : ndarray of uint32
+        The code point with which each token begins in the folded text.
     shapes : ndarray of uint8
         0 lower case, 1 Capital, 2 CAPITALS, 3 MiXed; plus 4 where a possessive follows.
     """
@@ -53,6 +55,7 @@ class Scan:
     hashes: np.ndarray
     suffixes: np.ndarray
     prefixes: np.ndarray
+    signs: np.ndarray
     shapes: np.ndarray
 
     def __len__(self) -> int:
@@ -235,8 +238,8 @@ def _scan_joined(
     starts, ends = starts - moved, ends - moved
     edges = cuts.tolist()
     for (number, folded, _), low, high in zip(parts, edges[:-1], edges[1:], strict=True):
-        own = (column[low:high] for column in (starts, ends, *columns))
-        found[number] = Scan(texts[number], folded, *own)
+        cut = (column[low:high] for column in (starts, ends, *columns))
+        found[number] = Scan(texts[number], folded, *cut)
 
 
 def _join_inside_words(codes: np.ndarray, kind: np.ndarray, inner: np.ndarray) -> None:
@@ -282,10 +285,11 @@ def _bounds(
 
 def _described(
     lower: np.ndarray, codes: np.ndarray, kind: np.ndarray, starts: np.ndarray, ends: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Kinds, hashes, suffixes, prefixes and shapes of the tokens."""
+) -> tuple[np.ndarray, ...]:
+    """Kinds, hashes, suffixes, prefixes, signs and shapes of the tokens."""
     size = len(codes)
-    kinds = np.where(codes[starts] == 45, MARK, kind[starts]).astype(np.uint8)
+    signs = codes[starts].astype(np.uint32)
+    kinds = np.where(signs == 45, MARK, kind[starts]).astype(np.uint8)
     kinds[kinds > BREAK] = BREAK
     last, before = ends - 1, np.maximum(ends - 2, 0)
     possessive = (
@@ -320,7 +324,7 @@ def _described(
         prefixes = hashed(starts, np.minimum(starts + 4, stems))
     hashes[kinds == NUMBER] = _NUMBER_HASH
     hashes[kinds == BREAK] = _BREAK_HASH
-    return kinds, hashes, suffixes, prefixes, shapes.astype(np.uint8)
+    return kinds, hashes, suffixes, prefixes, signs, shapes.astype(np.uint8)
 
 
 _NUMBER_HASH = np.uint64(word_hash("0"))
