@@ -174,8 +174,8 @@ def _lay_bare(lines: Sequence[Line], headline: int | None, remarks: list[Remark]
             Remark(
                 "warning",
                 "no_paragraphs",
-                "no line reads like a paragraph; the "
-                f"{len(rest)} lines that are no furniture were kept as body",
+                "no line reads like a paragraph; what is no furniture was kept as body "
+                f"({len(rest)} of {len(lines)} lines)",
             )
         )
 
