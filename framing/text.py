@@ -25,9 +25,11 @@ _FOLDS = {
 _FOLD_TABLE = str.maketrans(_FOLDS)
 _CLAUSE_ENDS = "…•\u2028\u2029"
 _PLANE = 0x10000
+_BEYOND = 26  # stands for what is not in Latin-1
 # What a character is to the tokeniser.
 _OTHER, _LETTER, _DIGIT, _APOSTROPHE, _DOT = range(5)
 _CHUNK = 4_000_000  # characters at a time, so that memory stays bounded
+_BLANKS = bytes(not chr(code).isspace() or code == ord("\n") for code in range(256))
 _FEW = 4_000  # words that are sooner spelt out than compared
 
 
@@ -113,7 +115,7 @@ class Tokens:
     vocabulary : Vocabulary
     plain : ndarray of uint8
         The characters of all texts, a line break after each, as Latin-1: quotes, dashes and blanks
-        folded; beyond Latin-1 ``;`` for what parts clauses (``…``) and a blank for the rest.
+        folded; beyond Latin-1 ``;`` for what parts clauses (``…``) and byte 26 for the rest.
     offsets : ndarray of int64, shape (texts + 1,)
         Where each text begins in `plain`.
     """
@@ -217,6 +219,7 @@ def _chunk_tokens(
     if len(inside) and inside[0]:
         edges = np.concatenate([[0], edges])
     starts, ends = edges[0::2], edges[1::2]
+    beyond = beyond[inside[beyond]]
     if len(starts) < _FEW and not len(beyond):
         # What is no word becomes a blank, and one split gives every word in order.
         codes = np.arange(len(starts))
@@ -230,6 +233,35 @@ def _chunk_tokens(
     shift = np.repeat(offsets[:-1], counts)
     starts, ends = (starts - shift).astype(np.int32), (ends - shift).astype(np.int32)
     return known[codes], starts, ends, counts, plain
+
+
+def stretches(text: str) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+    """Part a folded text at its blanks; a line break is a stretch of its own.
+
+    Returns
+    -------
+    surfaces : list of str
+        The different stretches, in the order in which they come up.
+    codes, starts, ends : ndarray of int64, shape (stretches,)
+        Which one stands there; code points, end exclusive.
+
+    Examples
+    --------
+    >>> surfaces, codes, starts, _ = stretches("so what?\\nso what?")
+    >>> surfaces, codes.tolist(), starts.tolist()
+    (['so', 'what?', '\\n'], [0, 1, 2, 0, 1], [0, 3, 8, 9, 12])
+    """
+    text = text.replace("\0", chr(_BEYOND))  # a word of bytes ends at a zero
+    plain, _, beyond = _read_characters(text)
+    line = plain == ord("\n")
+    inside = np.frombuffer(plain.tobytes().translate(_BLANKS), dtype=np.bool_)
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1] | line[:-1] | line[1:]
+    stops = inside.copy()
+    stops[:-1] &= ~inside[1:] | line[1:] | line[:-1]
+    starts, ends = np.flatnonzero(begins), np.flatnonzero(stops) + 1
+    codes, first = _distinct_words(plain, starts, ends, beyond, text)
+    return _spelled(plain, starts[first], ends[first], beyond, text), codes, starts, ends
 
 
 def _spelled(
@@ -303,7 +335,7 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
     kinds[0x300:0x370] = _LETTER  # combining accents stand inside words
     kinds[ord(".")] = _DOT
     kinds[[ord(c) for c in _FOLDS if _FOLDS[c] == "'"] + [ord("'")]] = _APOSTROPHE
-    plain = np.full(_PLANE, ord(" "), dtype=np.uint8)
+    plain = np.full(_PLANE, _BEYOND, dtype=np.uint8)
     plain[:256] = np.arange(256)
     plain[[ord(c) for c in _CLAUSE_ENDS]] = ord(";")
     for mark, ascii_mark in _FOLDS.items():
@@ -319,7 +351,7 @@ def _latin() -> tuple[bytes, bytes]:
 
 
 def _read_characters(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Plain bytes and kinds, each of shape (characters,); places of letters beyond Latin-1."""
+    """Plain bytes and kinds, each of shape (characters,); places of what no byte stands for."""
     plain_of, kind_of = _latin()
     try:
         raw, codes = text.encode("latin-1"), None
@@ -338,10 +370,10 @@ def _read_characters(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     # Beyond the basic plane stand rare ideographs, which are words, and emoji, which are not.
     ideograph = (here >= 0x20000) & (here < 0x40000)
     far = here >= _PLANE
-    plain[wide] = np.where(far, np.uint8(ord(" ")), _tables()[0][low])
-    kind = np.where(far, np.where(ideograph, _LETTER, _OTHER), _tables()[1][low])
-    kinds[wide] = kind
-    return plain, kinds, wide[(kind == _LETTER) | (kind == _DIGIT)]
+    plain[wide] = np.where(far, np.uint8(_BEYOND), _tables()[0][low])
+    kinds[wide] = np.where(far, np.where(ideograph, _LETTER, _OTHER), _tables()[1][low])
+    strange = (plain[wide] == _BEYOND) | (plain[wide] == ord(";"))
+    return plain, kinds, wide[strange]
 
 
 def _word_mask(kinds: np.ndarray) -> np.ndarray:

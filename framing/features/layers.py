@@ -93,7 +93,7 @@ def numbers_of(column: pd.Series, ids: Sequence[str]) -> np.ndarray:
     return np.array([number.get(v, -1) for v in values], dtype=np.int64)[codes]
 
 
-def picked(values: Sequence[str], which: np.ndarray) -> ExtensionArray:
+def picked(values: Sequence[str | None], which: np.ndarray) -> ExtensionArray:
     """The value that each number of `which` names, as a column of text; missing for -1.
 
     Examples
@@ -101,5 +101,5 @@ def picked(values: Sequence[str], which: np.ndarray) -> ExtensionArray:
     >>> picked(["a", "b"], np.array([1, -1, 0])).tolist()
     ['b', <NA>, 'a']
     """
-    table = pa.array(values, pa.large_string())
+    table = pa.array(values, pa.large_string(), from_pandas=True)
     return pd.StringDtype().__from_arrow__(table.take(pa.array(which, mask=which < 0)))

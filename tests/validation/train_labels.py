@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from framing.features.actors import selection, words
+from framing.features.actors import selection
 from tests.validation.train_tagger import matrix, regress
 
 OUT = Path(selection.__file__).with_name("selection.npz")
@@ -32,8 +32,9 @@ def load(folder: str) -> list[dict]:
     with gzip.open(Path(folder) / "dev.gold.jsonl.gz", "rt", encoding="utf-8") as stream:
         for line in stream:
             row = json.loads(line)
-            tokens, starts, ends = words.split(row["text"])
-            reading = selection.read(tokens)
+            reading = selection.read([[(0, row["text"])]])
+            starts = reading.stream.own(reading.stream.starts).tolist()
+            ends = reading.stream.own(reading.stream.ends).tolist()
             found = selection.propose(reading)
             gold = collections.Counter((m["start"], m["end"]) for m in row["mentions"])
             times = np.array(

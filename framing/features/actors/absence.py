@@ -7,13 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus
 from framing.errors import FramingError
-from framing.features.actors import selection, tagger, words
+from framing.features.actors import tagger
 from framing.features.actors.linking import lemma
-from framing.features.actors.stories import Named, actor_name, read_stories
+from framing.features.actors.selection import Reading
+from framing.features.actors.stories import Named, actor_name, read_stories, readings
 
 COLUMNS = (
     "what", "kind", "side", "origins", "outlets", "hits", "stories", "events", "of_stories",
@@ -98,18 +100,26 @@ def one_sided(
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     stories = read_stories(corpus, list(shared.index))
     kinds = _kinds(stories)
-    for named in stories:
-        event, side = shared.at[named.article_id, "event"], side_of[named.article_id]
-        low = [w.lower() for w in words.split(named.text)[0]]
-        said[event, side].append(f" {' '.join(map(lemma, low))} ")
-        for kind, key, what, start, end in _things(named, kinds):
+    things = {named.article_id: list(_names(named, kinds)) for named in stories}
+    for names, reading in readings(corpus, sorted(things)):
+        for number, article in enumerate(names):
+            event, side = shared.at[article, "event"], side_of[article]
+            taken = {i for thing in things[article] for i in range(thing[3], thing[4])}
+            text = corpus.text(article)
+            things[article] += _words(reading, number, text, taken)
+            inside = slice(reading.stream.bounds[number], reading.stream.bounds[number + 1])
+            low = [lemma(reading.low[i]) for i in reading.low_ids[inside].tolist()]
+            said[event, side].append(f" {' '.join(low)} ")
+    for article, mine in things.items():
+        event, side = shared.at[article, "event"], side_of[article]
+        for kind, key, what, start, end in mine:
             thing = (kind, key)
             shown[thing] = min(shown.get(thing, what), what, key=lambda w: (w.isupper(), w))
             places = (
                 seen.setdefault(thing, {})
                 .setdefault(event, {})
                 .setdefault(side, {})
-                .setdefault(named.article_id, [])
+                .setdefault(article, [])
             )
             if (start, end) not in places:
                 places.append((start, end))
@@ -204,60 +214,61 @@ def _kinds(stories: Sequence[Named]) -> dict[str, str]:
     return {c: min(v, key=lambda kind: (-v[kind], kind)) for c, v in votes.items()}
 
 
-def _things(named: Named, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, str, int, int]]:
-    """Everything an article mentions: (kind, key, what, start, end)."""
-    taken: set[int] = set()
+def _names(named: Named, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, str, int, int]]:
+    """The actors and places that an article names: (kind, key, what, start, end)."""
     for m, chain in zip(named.mentions, named.chains, strict=True):
         if m.relation in ("name", "people"):
-            code = actor_name(chain)
-            yield "place", code.lower(), code, m.start, m.end
-            taken.update(range(m.start, m.end))
+            country = actor_name(chain)
+            yield "place", country.lower(), country, m.start, m.end
         elif m.name and chain in kinds and not m.country:
             start = m.start + max(m.text.rfind(m.name), 0)
-            end = start + len(m.name)
-            if start >= 0 and named.text[start:end] == m.name:
-                yield kinds[chain], chain.lower(), chain, start, end
-                taken.update(range(start, end))
-    yield from _words(named, taken)
+            yield kinds[chain], chain.lower(), chain, start, start + len(m.name)
 
 
-def _words(named: Named, taken: set[int]) -> Iterator[tuple[str, str, str, int, int]]:
+def _words(
+    reading: Reading, number: int, text: str, taken: set[int]
+) -> Iterator[tuple[str, str, str, int, int]]:
     """Places named by a metonym, topics, numbers with what they count, and phrases."""
-    tokens, starts, ends = words.split(named.text)
-    if not tokens:
-        return
-    reading = selection.read(tokens)
-    low, classes, names = reading.low, reading.classes, reading.names
+    stream = reading.stream
+    first, after = int(stream.bounds[number]) + 1, int(stream.bounds[number + 1]) - 1
+    inside = slice(first, after)
+    low = [reading.low[i] for i in reading.low_ids[inside].tolist()]
+    classes, names = reading.classes[inside], reading.names[inside]
+    starts = stream.own(stream.starts[inside])
+    ends = (starts + stream.ends[inside] - stream.starts[inside]).tolist()
+    starts = starts.tolist()
     common = tagger.commonness(low)
-    country = {i for a, b, _ in reading.places for i in range(a, b)}
-    for a, b, place in reading.places:
-        spelled = named.text[starts[a] : ends[b - 1]]
+    country = set(np.flatnonzero(reading.place_at[inside] >= 0).tolist())
+    for k in sorted(set(reading.place_at[inside].tolist()) - {-1}):
+        a, b, place = reading.places[k]
+        start, end = starts[a - first], ends[b - 1 - first]
         if place.relation in ("capital", "metonym"):
+            spelled = text[start:end]
             what = spelled.title() if spelled.isupper() else spelled
-            yield "place", spelled.lower(), what, starts[a], ends[b - 1]
+            yield "place", spelled.lower(), what, start, end
     for i, letter in enumerate(classes):
         if i in country or starts[i] in taken or names[i] in "tq":
             pass
         elif letter in "NnJ" and common[i] < _TOO_COMMON and low[i].isalpha() and len(low[i]) > 2:
             yield "topic", lemma(low[i]), low[i], starts[i], ends[i]
-        counted = letter == "C" and _NUMBER.search(tokens[i]) and names[i] != "t"
+        counted = letter == "C" and _NUMBER.search(low[i]) and names[i] != "t"
         if counted and classes[i + 1 : i + 2] in ("N", "n"):
             key = f"{low[i]} {lemma(low[i + 1])}"
-            yield "number", key, f"{tokens[i]} {low[i + 1]}", starts[i], ends[i + 1]
+            yield "number", key, f"{low[i]} {low[i + 1]}", starts[i], ends[i + 1]
     content = [
-        letter in _EDGE and low[i][0].isalnum() and low[i] not in _EMPTY
-        for i, letter in enumerate(classes)
+        letter in _EDGE and word[0].isalnum() and word not in _EMPTY
+        for letter, word in zip(classes, low, strict=True)
     ]
-    for i in range(len(tokens)):
-        if not content[i] or classes[i] not in "NnJEGABV":
+    for i, opens in enumerate(content):
+        if not opens or classes[i] not in "NnJEGABV":
             continue
-        for j in range(i + 1, min(i + 4, len(tokens))):
+        for j in range(i + 1, min(i + 4, len(low))):
             if not classes[j].isalpha() and classes[j] not in "$&":
                 break
             if content[j] and classes[j] in "NnGBEV" and "V" not in classes[i:j]:
-                key = " ".join(lemma(w) for w in low[i : j + 1])
-                text = " ".join(low[i : j + 1])
-                yield "phrase", key, text, starts[i], ends[j]
+                words = low[i : j + 1]
+                key = " ".join(map(lemma, words))
+                yield "phrase", key, " ".join(words), starts[i], ends[j]
 
 
 _EMPTY = frozenset({

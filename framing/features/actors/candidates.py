@@ -8,15 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# A noun phrase without what follows it, over the letters of `tagger.CLASSES`. Possessives inside.
-_PHRASE = re.compile(
-    r"(?:[D$]|W(?=[JNn]))?(?:A(?=[JEGC])|[JC](?=[JCEGNnPHQ,&])|[EG](?=[JCEGNnHQ,&])|(?<=[JE]),(?=[JE])|(?<=J)&(?=J)|H|Q(?=[JNnPCEG])"
-    r"|(?<=[NnPC])S(?=[A-Za-z])|(?<=[NnPJC])Q(?=[NnP])|[NnPC])*[NnPC]"
-    r"|(?<![A-Za-z])[D$]C?J(?![A-Za-z])"
-)
 # A verb with what goes before it.
 _VERB = re.compile(r"(?:M|T|V(?=A*[EGB])|B(?=E))*(?:[ATM])*[VBGE]K?")
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_LONGEST = 24  # tokens
 FAMILIES = (
     "phrase", "bare", "possessed", "possessor", "name", "titled_name", "title", "name_tail",
     "before_name", "last_word", "word",
@@ -70,9 +66,10 @@ def find(
     classes: str,
     names: str = "",
     places: Sequence[tuple[int, int]] = (),
-    titles: Sequence[int] = (),
+    titles: np.ndarray | Sequence[int] = (),
+    wanted: np.ndarray | None = None,
 ) -> Candidates:
-    """List the candidates of a text from its word classes.
+    """List the candidates of a text, or of texts parted by line breaks, from its word classes.
 
     Parameters
     ----------
@@ -84,6 +81,8 @@ def find(
         Stretches of tokens that name a country.
     titles : sequence of int
         Tokens that are titles: ``President``, ``minister``.
+    wanted : ndarray of bool, shape (tokens,), optional
+        Only candidates with one of these as head, and no verbs.
 
     Returns
     -------
@@ -96,6 +95,9 @@ def find(
 
     def add(family: str, starts: np.ndarray, ends: np.ndarray, heads: np.ndarray) -> None:
         good = (starts < ends) & (heads >= starts) & (heads < ends) & (ends <= size)
+        good &= ends - starts <= _LONGEST
+        if wanted is not None:
+            good[good] = wanted[heads[good]]
         made.append((starts[good], ends[good], heads[good], FAMILIES.index(family)))
 
     def has(letters: str) -> np.ndarray:
@@ -103,7 +105,7 @@ def find(
         table[[ord(x) for x in letters]] = True
         return table[code]
 
-    a, b = _spans(_PHRASE, classes)
+    a, b = _phrases(has, size)
     if size and len(a):
         head = b - 1
         opened = has("D$")[a]
@@ -203,15 +205,54 @@ def find(
         part[inside] = has("EGTWI")[np.minimum(b, size - 1)][inside]
         rest = _clause_end(has)[np.minimum(b, size - 1)]
         add("participle", a, np.where(part, rest, -1), head)
-        _verbs(classes, has, a, b, end1, end2, end3, paired, add)
+        if wanted is None:
+            _verbs(classes, has, a, b, end1, end2, end3, paired, add)
     if names:
-        for letter in "pgdr":
-            begin, stop = _spans(re.compile(letter + "+"), names)
-            add("entity", begin, stop, stop - 1)
+        kind = np.frombuffer(names.encode("ascii"), dtype=np.uint8)
+        begin = np.flatnonzero(np.append(True, kind[1:] != kind[:-1]))
+        stop = np.append(begin[1:], size)
+        named = np.isin(kind[begin], np.frombuffer(b"pgdr", dtype=np.uint8))
+        add("entity", begin[named], stop[named], stop[named] - 1)
     if places:
         spans = np.array(places, dtype=np.int64).reshape(-1, 2)
         add("country", spans[:, 0], spans[:, 1], spans[:, 1] - 1)
     return _distinct(made, _cuts(size, places))
+
+
+def _phrases(has, size: int) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[no-untyped-def]
+    """Noun phrases without what follows them, possessives inside: first token, token after."""
+
+    def before(letters: str) -> np.ndarray:
+        return np.append(False, has(letters))[:-1]
+
+    def behind(letters: str) -> np.ndarray:
+        return np.append(has(letters), False)[1:]
+
+    noun = has("NnPC")
+    # Every other word stands in a phrase only by the word beside it.
+    part = noun | has("H")
+    part |= has("A") & behind("JEGC")
+    part |= has("J") & behind("JCEGNnPHQ,&")
+    part |= has("EG") & behind("JCEGNnHQ,&")
+    part |= before("JE") & has(",") & behind("JE")
+    part |= before("J") & has("&") & behind("J")
+    part |= has("Q") & (behind("JNnPCEG") | (before("NnPJC") & behind("NnP")))
+    part |= before("NnPC") & has("S") & behind(_LETTERS)
+    begin = np.flatnonzero(part & ~np.append(False, part[:-1]))
+    stop = _run_end(part)[begin]
+    # A phrase ends with its last noun, name or number.
+    last = np.maximum.accumulate(np.where(noun, np.arange(size), -1))[stop - 1]
+    whole = last >= begin
+    opened = np.append(False, has("D$") | (has("W") & behind("JNn")))[begin]
+    starts, ends = (begin - opened)[whole], last[whole] + 1
+    # The rich, the first few: an article and an adjective that no noun follows.
+    nouns = np.zeros(size + 1, dtype=bool)
+    nouns[begin[whole]] = True
+    bare = has("D$") & ~before(_LETTERS) & behind("J") & ~nouns[1:]
+    bare &= ~np.append(behind(_LETTERS)[1:], False)
+    rich = np.flatnonzero(bare)
+    order = np.argsort(np.concatenate([starts, rich]), kind="stable")
+    return np.concatenate([starts, rich])[order], np.concatenate([ends, rich + 2])[order]
 
 
 def _cuts(size: int, places: Sequence[tuple[int, int]]) -> np.ndarray:
@@ -266,13 +307,14 @@ def _distinct(
         nothing = np.empty(0, dtype=np.int64)
         return Candidates(nothing, nothing, nothing, nothing)
     starts = np.concatenate([m[0] for m in made])
-    ends = np.concatenate([m[1] for m in made])
-    heads = np.concatenate([m[2] for m in made])
+    sizes = np.concatenate([m[1] for m in made]) - starts
+    heads = np.concatenate([m[2] for m in made]) - starts
     families = np.concatenate([np.full(len(m[0]), m[3]) for m in made])
-    keep = (ends - starts <= 24) & ~cuts[starts] & ~cuts[ends]
-    starts, ends, heads, families = starts[keep], ends[keep], heads[keep], families[keep]
-    order = np.lexsort((families, ends, starts))
-    starts, ends, heads, families = (x[order] for x in (starts, ends, heads, families))
-    fresh = np.ones(len(starts), dtype=bool)
-    fresh[1:] = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
-    return Candidates(starts[fresh], ends[fresh], heads[fresh], families[fresh])
+    keep = ~cuts[starts] & ~cuts[starts + sizes]
+    # Start, length, family and head packed into one number sort at once; one stretch stands once.
+    packed = (((starts * 32 + sizes) * 32 + families) * 32 + heads)[keep]
+    packed.sort()
+    packed = packed[np.append(True, packed[1:] // 1024 != packed[:-1] // 1024)[: len(packed)]]
+    stretch, families, heads = packed // 1024, packed // 32 % 32, packed % 32
+    starts = stretch // 32
+    return Candidates(starts, starts + stretch % 32, starts + heads, families)

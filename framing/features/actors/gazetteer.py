@@ -9,8 +9,10 @@ from functools import lru_cache
 from importlib import resources
 from typing import Literal
 
+import numpy as np
+
 from framing.countries import countries
-from framing.features.actors import words as spelling
+from framing.features.actors import words
 
 Relation = Literal["name", "adjective", "people", "capital", "metonym"]
 
@@ -61,30 +63,37 @@ class Gazetteer:
         >>> [(a, b, p.code, p.relation) for a, b, p in found]
         [(0, 2, 'KP', 'adjective'), (4, 5, 'KP', 'capital')]
         """
-        found = []
-        i, count = 0, len(words)
-        longest = self.longest
-        while i < count:
-            word = words[i]
-            most = longest.get(word, 0)
-            if not most:
-                if len(word) > 3 and word.isupper() and word.title() in longest:
-                    most = longest[word.title()]
-                else:
-                    i += 1
-                    continue
-            step = 1
-            for size in range(min(most, count - i), 0, -1):
-                key = tuple(words[i : i + size])
+        known: dict[str, int] = {}
+        ids = np.array([known.setdefault(word, len(known)) for word in words], dtype=np.int64)
+        return self.find_in(list(known), ids)
+
+    def find_in(self, surfaces: Sequence[str], ids: np.ndarray) -> list[tuple[int, int, Place]]:
+        """The same in a stream of tokens: `ids` say which of `surfaces` stands where."""
+        most = [self._most(word) for word in surfaces]
+        opens = np.array([number > 0 for number in most], dtype=bool)
+        found, after, count = [], 0, len(ids)
+        for i in np.flatnonzero(opens[ids]).tolist():
+            if i < after:
+                continue
+            reach = min(most[ids[i]], count - i)
+            spelled = [surfaces[k] for k in ids[i : i + reach].tolist()]
+            for size in range(reach, 0, -1):
+                key = tuple(spelled[:size])
                 place = self.places.get(key)
-                if place is None and word.isupper():
+                if place is None and spelled[0].isupper():
                     place = self.places.get(tuple(w.title() if len(w) > 3 else w for w in key))
                 if place is not None:
                     found.append((i, i + size, place))
-                    step = size
+                    after = i + size
                     break
-            i += step
         return found
+
+    def _most(self, word: str) -> int:
+        """The most words that a name beginning with this one has; 0: none begins so."""
+        most = self.longest.get(word, 0)
+        if not most and len(word) > 3 and word.isupper():
+            most = self.longest.get(word.title(), 0)
+        return most
 
 
 def _read(name: str) -> str:
@@ -107,13 +116,15 @@ def load() -> Gazetteer:
     )
     # Territories that stand in the table by their code and name alone are no actors.
     named = [c for c in countries().values() if c.aliases or c.adjectives or c.people or c.capital]
+    spelled: list[tuple[str, Place]] = []
     for column, relation in columns:
         for country in named:
             names[country.code] = country.name
             spellings = (country.name,) if column == "name" else getattr(country, column)
-            for spelled in spellings:
-                place = Place(country.code, relation)
-                places.setdefault(tuple(spelling.split(spelled)[0]), place)
+            spelled += [(spelling, Place(country.code, relation)) for spelling in spellings]
+    stream = words.stream([[(0, spelling)] for spelling, _ in spelled])
+    for number, (_, place) in enumerate(spelled):
+        places.setdefault(tuple(stream.words(number)), place)
     longest: dict[str, int] = {}
     for key in places:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))

@@ -80,12 +80,12 @@ def link_mentions(stories: Sequence[Sequence[Mention]]) -> list[list[str]]:
     return [_link_story(story, people) for story in stories]
 
 
+@lru_cache(maxsize=100_000)
 def _parts(name: str) -> tuple[str, ...]:
     """The words of a name, lower case, hyphens and initials aside: Kim Jong-un → kim jong un."""
     words = name.replace("-", " ").replace("–", " ").lower().split()
-    return tuple(
-        w.strip(".,'\"’“”") for w in words if len(w.strip(".,'\"’“”")) > 1 or len(words) == 1
-    )
+    plain = [w.strip(".,'\"’“”") for w in words]
+    return tuple([w for w in plain if len(w) > 1 or len(words) == 1])
 
 
 def _surname(parts: tuple[str, ...]) -> str:
@@ -173,23 +173,27 @@ class _People:
         }
         self.merged = _merged(stories)
         for story in stories:
-            local = self.local(story)
-            for m in story:
-                self._learn(m, local, story)
+            self._learn(story, self.local(story))
 
     def local(self, story: Sequence[Mention]) -> Counter[str]:
         """How often a story names each person in full."""
         return Counter(self.of_name[m.name] for m in story if m.name in self.of_name)
 
-    def _learn(self, m: Mention, local: Counter[str], story: Sequence[Mention]) -> None:
-        if m.kind == "person" and m.title:
-            person = self.who(m.name, local)
-            self._note(m, person)
-        elif m.kind == "role" and m.title:
-            for other in story:
-                if other.kind == "person" and 1 <= other.start - m.end <= 2 and not other.title:
-                    self._note(m, self.who(other.name, local))
-                    break
+    def _learn(self, story: Sequence[Mention], local: Counter[str]) -> None:
+        """Learn who holds which office, by names and titles side by side."""
+        bare: dict[int, str] = {}
+        for m in story:
+            if m.kind == "person" and not m.title:
+                bare.setdefault(m.start, m.name)
+        for m in story:
+            if not m.title:
+                continue
+            if m.kind == "person":
+                self._note(m, self.who(m.name, local))
+            elif m.kind == "role":
+                name = bare.get(m.end + 1) or bare.get(m.end + 2)
+                if name:
+                    self._note(m, self.who(name, local))
 
     def _note(self, m: Mention, person: str) -> None:
         office = _office(m)
@@ -281,7 +285,17 @@ def _link_story(story: Sequence[Mention], people: _People) -> list[str]:
     for m in story:
         if m.name and m.relation not in _IS_COUNTRY:
             persons[people.who(m.name, local)] += 1
-    return [_chain(m, people, local, named, seen, persons) for m in story]
+    chains: list[str] = []
+    known: dict[int, str] = {}
+    for m in story:
+        # Mentions that share a naming share a chain, unless the place decides.
+        chain = known.get(id(m.naming))
+        if chain is None:
+            chain, fixed = _chain(m, people, local, named, seen, persons)
+            if fixed:
+                known[id(m.naming)] = chain
+        chains.append(chain)
+    return chains
 
 
 def _chain(
@@ -291,41 +305,42 @@ def _chain(
     named: Counter[str],
     seen: list[tuple[int, int, str]],
     persons: Counter[str],
-) -> str:
+) -> tuple[str, bool]:
+    """The chain of a mention, and whether its words alone decide, not its place."""
     if m.kind == "action":
         for word in (m.head, *m.modifiers):
             if lemma(word) in _same():
-                return _same()[lemma(word)]
-        return f"{m.head} …"
+                return _same()[lemma(word)], True
+        return f"{m.head} …", True
     if m.relation in _IS_COUNTRY:
-        return m.country
+        return m.country, True
     if m.head in ("north", "south") and m.kind != "phrase":
         code = _half(m.head, named)
         if code:
-            return code
+            return code, True
     if m.name and m.kind == "organisation" and m.country and m.relation in ("adjective", "owner"):
-        return m.country  # the Russian Foreign Ministry
+        return m.country, True  # the Russian Foreign Ministry
     if m.name:
-        return people.who(m.name, local)
+        return people.who(m.name, local), True
     known = people.bare(m)
     if known:
-        return known
+        return known, True
     if m.kind == "role" and m.title:
         person = _holder(m, people, persons)
         if person:
-            return person
+            return person, True
     if m.kind in _OF_COUNTRY and m.country:
-        return m.country
+        return m.country, True
     if m.kind == "country" and m.head not in _PLURAL_STATES and m.opener not in ("a", "an"):
         state = _state(m, named, seen)
         if state:
-            return state
+            return state, False
     if m.head in _SERVANTS and not set(m.modifiers) & _NUMBERS:
         state = _government(m, people, local, named, seen)
         if state:
-            return state
+            return state, False
     head = lemma(m.head)
-    return people.merged.get(head) or _same().get(head, head)
+    return people.merged.get(head) or _same().get(head, head), False
 
 
 def _half(word: str, named: Counter[str]) -> str:
@@ -388,6 +403,7 @@ def _government(
     return _state(m, named, seen)
 
 
+@lru_cache(maxsize=100_000)
 def lemma(word: str) -> str:
     """A noun without its plural: talks stay talks, meetings are meeting."""
     if len(word) > 4 and word.endswith("ies"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from framing.features.actors import gazetteer, selection, words
+import numpy as np
+
+from framing.features.actors import gazetteer, selection
 from framing.features.actors.candidates import FAMILIES
 from framing.features.actors.selection import Reading
 
@@ -33,24 +35,15 @@ _HONORIFICS = frozenset({
     "madam", "sen.", "rep.", "gov.", "gen.", "lt.", "col.", "sgt.", "adm.", "prof.", "rev.",
     "counsel", "agent",
 })  # fmt: skip
-# Heads that only count or part what stands after them: members of the caravan.
-_PARTS = frozenset({
-    "member", "members", "group", "groups", "dozen", "dozens", "hundred", "hundreds",
-    "thousand", "thousands", "tens", "million", "millions", "majority", "number", "part",
-    "parts", "some", "many", "most", "one", "kind", "kinds", "sort", "piece", "series", "lot",
-    "lots", "couple", "pair", "rest", "all", "half", "end",
-})  # fmt: skip
 _PERSONAL = frozenset({"leader", "minister", "member", "person"})
 
 
-@dataclass(frozen=True)
-class Mention:
-    """One naming of an actor, an event or a thing.
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a mention is, wherever it stands; mentions of the same words share one.
 
     Parameters
     ----------
-    start, end : int
-        Code-point offsets into the text, end exclusive.
     text : str
         What stands there.
     head : str
@@ -71,12 +64,8 @@ class Mention:
         *is* the country; ``adjective``, ``owner`` or ``of`` where it qualifies; or empty.
     opener : str
         The article or pronoun it opens with, lower case; or empty.
-    score : float
-        How much it looks like what a reader marks; 0 is the usual threshold.
     """
 
-    start: int
-    end: int
     text: str
     head: str
     kind: Kind
@@ -86,7 +75,71 @@ class Mention:
     country: str
     relation: str
     opener: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of an actor, an event or a thing.
+
+    Parameters
+    ----------
+    start, end : int
+        Code-point offsets into the text, end exclusive.
+    naming : Naming
+        What it is; each of its fields is one of the mention as well.
+    score : float
+        How much it looks like what a reader marks; 0 is the usual threshold.
+    """
+
+    start: int
+    end: int
+    naming: Naming
     score: float
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.naming.text
+
+    @property
+    def head(self) -> str:
+        """The word that says what is named, lower case."""
+        return self.naming.head
+
+    @property
+    def kind(self) -> Kind:
+        """Person, role, country and so on; see `Naming`."""
+        return self.naming.kind
+
+    @property
+    def name(self) -> str:
+        """The proper name inside, without titles; or empty."""
+        return self.naming.name
+
+    @property
+    def title(self) -> str:
+        """The office before or instead of a name, lower case; or empty."""
+        return self.naming.title
+
+    @property
+    def modifiers(self) -> tuple[str, ...]:
+        """What qualifies the head, lower case, in order."""
+        return self.naming.modifiers
+
+    @property
+    def country(self) -> str:
+        """Code of the country that is named or that qualifies; or empty."""
+        return self.naming.country
+
+    @property
+    def relation(self) -> str:
+        """What the country is to the mention; or empty."""
+        return self.naming.relation
+
+    @property
+    def opener(self) -> str:
+        """The article or pronoun it opens with, lower case; or empty."""
+        return self.naming.opener
 
 
 def find_mentions(text: str, *, threshold: float = 0.0) -> list[Mention]:
@@ -120,53 +173,98 @@ def find_mentions(text: str, *, threshold: float = 0.0) -> list[Mention]:
     >>> [(m.text, m.modifiers) for m in found if m.kind == "country"]
     [('the secretive state', ('secretive',))]
     """
-    tokens, starts, ends = words.split(text)
-    if not tokens:
-        return []
-    reading = selection.read(tokens)
-    found = selection.propose(reading)
+    return describe(selection.read([[(0, text)]]), threshold=threshold)[0]
+
+
+def describe(
+    reading: Reading, *, threshold: float = 0.0, actors: bool = False
+) -> list[list[Mention]]:
+    """The mentions of texts that were read together; see `find_mentions`.
+
+    Parameters
+    ----------
+    reading : Reading
+    threshold : float
+        Score above which a candidate counts.
+    actors : bool
+        Only those that name somebody who can act, or a country.
+
+    Returns
+    -------
+    list of list of Mention
+        For each text its mentions, sorted by start and end, with offsets into that text.
+    """
+    found = selection.propose(reading, actors=actors)
     scores = selection.score(reading, found)
-    kept = scores > threshold
-    covered = _places_by_token(reading)
-    return [
-        _describe(text, reading, covered, starts, ends, a, b, h, f, x)
-        for a, b, h, f, x in zip(
-            found.starts[kept].tolist(),
-            found.ends[kept].tolist(),
-            found.heads[kept].tolist(),
-            found.families[kept].tolist(),
-            scores[kept].tolist(),
-            strict=True,
-        )
-    ]
+    kept = np.flatnonzero(scores > threshold)
+    stream = reading.stream
+    first, after = found.starts[kept], found.ends[kept]
+    texts = reading.text_of[first]
+    start, end = stream.starts[first], stream.ends[after - 1]
+    own = stream.own(start)
+    signs = _signs(reading)
+    tokens = _Tokens(
+        reading,
+        reading.low_ids.tolist(),
+        stream.starts.tolist(),
+        stream.ends.tolist(),
+        reading.place_at.tolist(),
+    )
+    known: dict[tuple[str, str, int, bool], Naming] = {}
+    mentions: list[list[Mention]] = [[] for _ in range(len(stream.bounds) - 1)]
+    verbs = np.isin(found.families[kept], sorted(_VERBS))
+    heads = found.heads[kept] - first
+    rows = (texts, first, after, heads, verbs, own, start, end, scores[kept])
+    for number, a, b, head, verb, at, low, high, score in zip(
+        *(row.tolist() for row in rows), strict=True
+    ):
+        words = stream.text[low:high]
+        key = (words, signs[a:b], head, verb)
+        naming = known.get(key)
+        if naming is None:
+            naming = known[key] = _naming(words, tokens, a, b, head, verb)
+        mentions[number].append(Mention(at, at + high - low, naming, score))
+    return mentions
 
 
-def _places_by_token(reading: Reading) -> dict[int, tuple[int, int, gazetteer.Place]]:
-    return {i: place for place in reading.places for i in range(place[0], place[1])}
+def _signs(reading: Reading) -> str:
+    """One character a token for all that decides, beside the words, how a mention is described."""
+    classes = np.frombuffer(reading.classes.encode("ascii"), dtype=np.uint8).astype(np.uint32)
+    names = np.frombuffer(reading.names.encode("ascii"), dtype=np.uint8)
+    place = reading.place_at
+    inside = np.append(False, (place[1:] == place[:-1]) & (place[1:] >= 0))
+    marks = classes + 128 * (names - np.uint32(96)) + 4096 * ((place >= 0) + inside)
+    return marks.astype("<u4").tobytes().decode("utf-32-le")
 
 
-def _describe(
-    text: str,
-    reading: Reading,
-    covered: dict[int, tuple[int, int, gazetteer.Place]],
-    starts: list[int],
-    ends: list[int],
-    a: int,
-    b: int,
-    h: int,
-    family: int,
-    score: float,
-) -> Mention:
-    low, classes = reading.low, reading.classes
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """A reading with its arrays as lists, which are quicker to look into one by one."""
+
+    reading: Reading
+    low_ids: list[int]
+    starts: list[int]
+    ends: list[int]
+    place_at: list[int]
+
+
+def _naming(text: str, tokens: _Tokens, first: int, after: int, h: int, verb: bool) -> Naming:
+    """Describe a stretch of tokens by its words, their classes, and the countries in it."""
+    reading = tokens.reading
+    low = [reading.low[i] for i in tokens.low_ids[first:after]]
+    classes, names = reading.classes[first:after], reading.names[first:after]
+    covered = {}
+    for i, number in enumerate(tokens.place_at[first:after]):
+        if number >= 0:
+            low_end, high_end, named = reading.places[number]
+            covered[i] = (low_end - first, high_end - first, named)
+    a, b = 0, after - first
     roles = gazetteer.load().roles
-    start, end = starts[a], ends[b - 1]
     opener = low[a] if classes[a] in "D$" else ""
-    if family in _VERBS and classes[h] in "VBGE":
+    if verb and classes[h] in "VBGE":
         objects = tuple(low[i] for i in range(h + 1, b) if classes[i] in "NnP")
-        return Mention(
-            start, end, text[start:end], low[h], "action", "", "", objects, "", "", "", score
-        )
-    if low[h] in _PARTS and h + 2 < b and low[h + 1] == "of":
+        return Naming(text, low[h], "action", "", "", objects, "", "", "")
+    if low[h] in selection.PARTS and h + 2 < b and low[h + 1] == "of":
         inside = [i for i in range(h + 2, b) if classes[i] in "NnP"]
         following = [i for i in inside if i + 1 == b or classes[i + 1] not in "NnPSH"]
         if following and classes[following[0]] != "P":
@@ -192,12 +290,12 @@ def _describe(
         relation = "people" if place[2].relation == "adjective" else place[2].relation
         if place[0] <= begin or first_name < place[0]:
             first_name = min(first_name, max(place[0], a))
-    if reading.names[h] == "p":
+    if names[h] == "p":
         # Secretary of [State Mike Pompeo]: what is no person's name goes before it.
         while (
             first_name < h
-            and "p" in reading.names[first_name + 1 : h]
-            and (reading.names[first_name] not in "p" or low[first_name] in roles)
+            and "p" in names[first_name + 1 : h]
+            and (names[first_name] != "p" or low[first_name] in roles)
         ):
             first_name += 1
     # Titles and countries at the front of the name are not the name.
@@ -213,7 +311,10 @@ def _describe(
             break
     if roles.get(low[h]) in selection.TITLES or (cut == h and low[h] in roles):
         cut = h + 1  # an office or a body in capitals is no name
-    name = text[starts[cut] : ends[h]] if cut <= h and classes[h] == "P" else ""
+    name = ""
+    if cut <= h and classes[h] == "P":
+        at = tokens.starts[first]
+        name = text[tokens.starts[first + cut] - at : tokens.ends[first + h] - at]
     front = [i for i in range(begin, min(cut, h + 1)) if classes[i] not in "D$"]
     modifiers: list[str] = []
     for i in front:
@@ -242,24 +343,13 @@ def _describe(
     if relation in ("name", "people", "capital", "metonym"):
         kind = "people" if relation == "people" else "country"
     elif name:
-        kind = _KIND_OF_NAME.get(reading.names[h], "person" if title else "phrase")
-        if reading.names[h] == "o" and name.isalpha() and not name.isupper():
+        kind = _KIND_OF_NAME.get(names[h], "person" if title else "phrase")
+        if names[h] == "o" and name.isalpha() and not name.isupper():
             kind = "person"  # one unknown word: mostly a surname
         if kind != "person" and (title or low[a] in _HONORIFICS):
             kind = "person"
     else:
         kind = _KIND_OF_ROLE.get(role, "phrase")
-    return Mention(
-        start,
-        end,
-        text[start:end],
-        low[h],
-        kind,
-        name,
-        " ".join(title),
-        tuple(modifiers),
-        country,
-        relation,
-        opener,
-        score,
+    return Naming(
+        text, low[h], kind, name, " ".join(title), tuple(modifiers), country, relation, opener
     )

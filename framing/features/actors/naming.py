@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus
 from framing.features.actors.mentions import Mention
-from framing.features.actors.stories import Named, Places, actor_name, read_stories
-from framing.text import sentences
+from framing.features.actors.stories import Named, actor_name, read_stories
+from framing.features.layers import layer_of, picked
 
 # Kinds of mentions that name somebody who can act.
 _ACTORS = frozenset({"person", "role", "country", "people", "government", "organisation"})
@@ -51,29 +54,47 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     >>> table.loc[table["actor"] == "North Korea", "label"].tolist()
     ['North Korea', 'reclusive state']
     """
-    about = corpus.articles.set_index("article_id")
-    spans = corpus.spans
-    voices = Places(spans[spans["stage"] == "voice"], ["kind"])
-    speakers = Places(corpus.attributions, ["speaker"], "content_start", "content_end")
-    shared = corpus.passages
-    copies = Places(shared[shared["kind"] == "copy"], ["kind"])
-    rows = []
-    for named in read_stories(corpus):
-        own = about.loc[named.article_id]
-        bounds = sentences(named.text)
-        for m, chain in _apart(named):
-            inside = next(((a, b) for a, b in bounds if a <= m.start < b), (m.start, m.end))
-            rows.append(
-                (
-                    actor_name(chain), m.kind, _label(m), _form(m), m.head,
-                    " ".join(m.modifiers), named.article_id, m.start, m.end, *inside,
-                    voices.at(named.article_id, m.start)[0],
-                    speakers.at(named.article_id, m.start)[0],
-                    own["outlet"], own["origin"], own["event"], own["story"],
-                    pd.notna(copies.at(named.article_id, m.start)[0]),
-                )
-            )  # fmt: skip
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    about = corpus.articles
+    ids = about["article_id"].tolist()
+    number = {article: k for k, article in enumerate(ids)}
+    places: list[tuple[int, int, int, int, int]] = []
+    values: list[tuple[str, ...]] = []
+    known: dict[tuple[int, str], int] = {}
+    which: list[int] = []
+    stories = read_stories(corpus)
+    for named in stories:
+        own = number[named.article_id]
+        kept = _apart(named)
+        begins = named.sentences[:, 0]
+        inside = np.searchsorted(begins, [m.start for m, _ in kept], side="right") - 1
+        bounds = named.sentences[inside].tolist()
+        for (m, chain), (low, high) in zip(kept, bounds, strict=True):
+            key = (id(m.naming), chain)
+            code = known.get(key)
+            if code is None:
+                code = known[key] = len(values)
+                modifiers = " ".join(m.modifiers)
+                values.append((actor_name(chain), m.kind, _label(m), _form(m), m.head, modifiers))
+            which.append(code)
+            places.append((own, m.start, m.end, low, high))
+    rows = np.array(places, dtype=np.int64).reshape(-1, 5)
+    article, start = rows[:, 0], rows[:, 1]
+    lengths = [len(corpus.text(i)) for i in ids]
+    columns: dict[str, Any] = {}
+    for k, name in enumerate(COLUMNS[:6]):
+        columns[name] = picked([value[k] for value in values], np.array(which, dtype=np.int64))
+    columns["article_id"] = picked(ids, article)
+    columns |= dict(zip(COLUMNS[7:11], rows[:, 1:].T, strict=True))
+    spans = corpus.spans[corpus.spans["stage"] == "voice"]
+    said, shared = corpus.attributions, corpus.passages[corpus.passages["kind"] == "copy"]
+    content = layer_of(said, ids, lengths, start="content_start", end="content_end")
+    voice = layer_of(spans, ids, lengths).innermost(article, start)
+    columns["voice"] = picked(spans["kind"].tolist(), voice)
+    columns["speaker"] = picked(said["speaker"].tolist(), content.innermost(article, start))
+    for name in ("outlet", "origin", "event", "story"):
+        columns[name] = picked(about[name].tolist(), article)
+    columns["copied"] = layer_of(shared, ids, lengths).innermost(article, start) >= 0
+    frame = pd.DataFrame(columns, columns=list(COLUMNS))
     order = ["actor", "article_id", "start", "end"]
     return frame.sort_values(order, kind="stable", ignore_index=True)
 

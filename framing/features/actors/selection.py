@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from importlib import resources
 
 import numpy as np
+import pandas as pd
 
-from framing.features.actors import candidates, gazetteer, tagger
+from framing.features.actors import candidates, gazetteer, tagger, words
 from framing.features.actors.candidates import FAMILIES, Candidates
 
 ROLES = (
@@ -25,130 +27,192 @@ _CLASS_OF[np.frombuffer(tagger.CLASSES.encode("ascii"), dtype=np.uint8)] = np.ar
 )
 _NAME_OF = np.zeros(128, dtype=np.int64)
 _NAME_OF[np.frombuffer(tagger.NAMES.encode("ascii"), dtype=np.uint8)] = np.arange(len(tagger.NAMES))
-_MARK = tagger.CLASSES.index(":")
 _SALIENCE = np.array([-3, -1.5, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5])
 _COMMON = np.array([-3.0, -2, -1, 0, 1, 2, 3])
 _REPEATS = np.array([1.5, 2.5, 4, 8, 16])
 
 
+# Kinds of heads that can act; names and countries can as well.
+_ACTING = frozenset(
+    {"government", "leader", "member", "minister", "organisation", "people", "person", "state"}
+)
+# Heads that only count or part what stands after them: members of the caravan.
+PARTS = frozenset({
+    "member", "members", "group", "groups", "dozen", "dozens", "hundred", "hundreds",
+    "thousand", "thousands", "tens", "million", "millions", "majority", "number", "part",
+    "parts", "some", "many", "most", "one", "kind", "kinds", "sort", "piece", "series", "lot",
+    "lots", "couple", "pair", "rest", "all", "half", "end",
+})  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A text as the selection sees it: its tokens, their classes, and the countries named.
+    """Some texts as the selection sees them: tokens, their classes, and the countries named.
 
     Parameters
     ----------
-    words, low : list of str
-        Tokens as they stand there, and in lower case.
+    stream : Stream
+        Headlines in capitals respelt as running text would spell them.
+    low : tuple of str
+        The different tokens in lower case.
+    low_ids : ndarray of int64, shape (tokens,)
+        Which of `low` stands there.
     classes, names : str
         One letter a token; see `tagger`.
     places : list of (int, int, Place)
         Countries named: first token, token after the last, which.
     """
 
-    words: list[str]
-    low: list[str]
+    stream: words.Stream
+    low: tuple[str, ...]
+    low_ids: np.ndarray
     classes: str
     names: str
     places: list[tuple[int, int, gazetteer.Place]]
 
+    @cached_property
+    def text_of(self) -> np.ndarray:
+        """The number of each token's text, int64."""
+        sizes = np.diff(self.stream.bounds)
+        return np.repeat(np.arange(len(sizes)), sizes)
 
-def read(words: list[str]) -> Reading:
-    """Tag the tokens of a text and look up its countries."""
-    words = _truecased(words)
-    classes, names = tagger.tag(words)
-    classes = _hyphened(words, _consistent(words, classes))
-    return Reading(words, [w.lower() for w in words], classes, names, gazetteer.load().find(words))
+    @cached_property
+    def place_at(self) -> np.ndarray:
+        """For each token the number of the country named there, -1: none; int64."""
+        found = np.full(len(self.low_ids), -1, dtype=np.int64)
+        for number, (a, b, _) in enumerate(self.places):
+            found[a:b] = number
+        return found
 
 
-def _truecased(words: list[str]) -> list[str]:
+def read(texts: Sequence[Sequence[tuple[int, str]]]) -> Reading:
+    """Tag the tokens of texts, given as their pieces, and look up their countries."""
+    stream = _truecased(words.stream(texts))
+    classes, names = tagger.tag_stream(stream.surfaces, stream.ids)
+    text_of = np.repeat(np.arange(len(texts)), np.diff(stream.bounds))
+    classes = _hyphened(stream, _consistent(stream, text_of, classes))
+    known: dict[str, int] = {}
+    numbers = [known.setdefault(word.lower(), len(known)) for word in stream.surfaces]
+    low_ids = np.array(numbers, dtype=np.int64)[stream.ids]
+    places = gazetteer.load().find_in(stream.surfaces, stream.ids)
+    return Reading(stream, tuple(known), low_ids, classes, names, places)
+
+
+def _truecased(stream: words.Stream) -> words.Stream:
     """Headlines in capitals as running text would spell them: names keep theirs, words lose it.
 
     A word counts as a name where the rest of the text spells it so within a sentence, or where
     news hardly knows it as a word.
     """
-    lines: list[tuple[int, int]] = []
-    start = 0
-    for i in [i for i, w in enumerate(words) if w == "\n"] + [len(words)]:
-        if i - start > 3:
-            lines.append((start, i))
-        start = i + 1
-    loud = []
+    ids, surfaces = stream.ids, list(stream.surfaces)
+    lines = _loud_lines(stream)
+    if not lines:
+        return stream
+    loud = np.zeros(len(ids), dtype=bool)
     for a, b in lines:
-        long = [w for w in words[a:b] if len(w) > 3 and w[0].isalpha()]
-        closed = words[b - 1][0] in ".!?\"'" and not all(w.isupper() for w in long)
-        if len(long) > 2 and not closed and sum(w[0].isupper() for w in long) >= 0.75 * len(long):
-            loud.append((a, b))
-    if not loud:
-        return words
-    headline = {i for a, b in loud for i in range(a, b)}
-    spelled: dict[str, str] = {}
-    for i, word in enumerate(words):
-        if i not in headline and word[0].isalpha():
-            within = i > 0 and (words[i - 1][0].isalnum() or words[i - 1] == ",")
-            if word[0].islower() or within:
-                spelled.setdefault(word.lower(), word)
-    quiet = list(words)
-    places = gazetteer.load().find(words)
-    country = {i for a, b, _ in places for i in range(a, b)}
-    for a, b in loud:
-        usual = tagger.commonness([w.lower() for w in words[a:b]])
-        for i in range(a, b):
-            word = words[i]
+        loud[a:b] = True
+    text_of = np.repeat(np.arange(len(stream.bounds) - 1), np.diff(stream.bounds))
+    spelled = _spelled_elsewhere(surfaces, ids, text_of, loud)
+    number = {word: i for i, word in enumerate(surfaces)}
+    quiet = ids.copy()
+    for a, b in lines:
+        line = [surfaces[i] for i in ids[a:b].tolist()]
+        usual = tagger.commonness([w.lower() for w in line])
+        names = tagger.are_names(line)
+        country = {i for x, y, _ in gazetteer.load().find(line) for i in range(x, y)}
+        text = int(text_of[a])
+        for i, word in enumerate(line):
             if not word[0].isupper() or (word.isupper() and len(word) < 4):
                 continue
-            seen = spelled.get(word.lower())
+            seen = spelled.get((text, word.lower()))
             if i in country:
-                quiet[i] = word.title() if word.isupper() and len(word) > 3 else word
+                word = word.title() if word.isupper() and len(word) > 3 else word
             elif seen:
-                quiet[i] = seen
-            elif i > a and usual[i - a] > -3.4 and not tagger.is_name(word):
-                quiet[i] = word.lower()
+                word = seen
+            elif i and usual[i] > -3.4 and not names[i]:
+                word = word.lower()
             elif word.isupper():
-                quiet[i] = word.title()
-    return quiet
+                word = word.title()
+            quiet[a + i] = number.setdefault(word, len(number))
+    return replace(stream, ids=quiet, surfaces=tuple(number))
 
 
-def _consistent(words: list[str], classes: str) -> str:
-    """A capitalised word that is mostly a name, in this text or in news, is one throughout."""
-    seen: dict[str, list[int]] = {}
-    for i, word in enumerate(words):
-        if word[0].isupper():
-            seen.setdefault(word, []).append(i)
-    mended = list(classes)
-    for word, places in seen.items():
-        if tagger.is_name(word):
-            for i in places:
-                mended[i] = "P" if mended[i] in "NnVBEG" else mended[i]
-        if len(places) > 2:
-            names = sum(classes[i] == "P" for i in places)
-            if len(places) > names >= 0.6 * len(places):
-                for i in places:
-                    mended[i] = "P"
-    return "".join(mended)
+def _loud_lines(stream: words.Stream) -> list[tuple[int, int]]:
+    """Lines that are set as headlines are: most of their longer words begin with a capital."""
+    surfaces, ids = stream.surfaces, stream.ids
+    kinds = np.array(
+        [(len(w) > 3 and w[0].isalpha(), w[0].isupper(), w.isupper()) for w in surfaces], dtype=bool
+    )
+    breaks = np.flatnonzero(np.array([w == "\n" for w in surfaces], dtype=bool)[ids])
+    begin, stop = breaks[:-1] + 1, breaks[1:]
+    sums = np.zeros((len(ids) + 1, 3), dtype=np.int64)
+    long, capital, upper = kinds[ids].T
+    flags = np.column_stack([long, long & capital, long & upper])
+    np.cumsum(flags, axis=0, out=sums[1:])
+    many, capitals, uppers = (sums[stop] - sums[begin]).T
+    good = (stop - begin > 3) & (many > 2) & (capitals >= 0.75 * many)
+    found = []
+    for a, b, shouted in zip(
+        begin[good].tolist(), stop[good].tolist(), (uppers == many)[good].tolist(), strict=True
+    ):
+        if shouted or surfaces[ids[b - 1]][0] not in ".!?\"'":
+            found.append((a, b))
+    return found
 
 
-def _hyphened(words: list[str], classes: str) -> str:
+def _spelled_elsewhere(
+    surfaces: Sequence[str], ids: np.ndarray, text_of: np.ndarray, loud: np.ndarray
+) -> dict[tuple[int, str], str]:
+    """How the rest of each text first spells the words of its loud lines within a sentence."""
+    low: dict[str, int] = {}
+    number = np.array([low.setdefault(w.lower(), len(low)) for w in surfaces], dtype=np.int64)
+    small = np.array([w[0].islower() for w in surfaces], dtype=bool)
+    letters = np.array([w[0].isalpha() for w in surfaces], dtype=bool)
+    leads = np.array([w[0].isalnum() or w == "," for w in surfaces], dtype=bool)
+    keys = text_of * len(low) + number[ids]
+    within = np.append(False, leads[ids[:-1]])
+    place = np.flatnonzero(letters[ids] & ~loud & (small[ids] | within))
+    place = place[np.isin(keys[place], np.unique(keys[loud]))]
+    found, first = np.unique(keys[place], return_index=True)
+    names = list(low)
+    return {
+        (key // len(low), names[key % len(low)]): surfaces[i]
+        for key, i in zip(found.tolist(), ids[place[first]].tolist(), strict=True)
+    }
+
+
+def _consistent(stream: words.Stream, text_of: np.ndarray, classes: str) -> str:
+    """A capitalised word that is mostly a name, in its text or in news, is one throughout."""
+    surfaces, ids = stream.surfaces, stream.ids
+    code = np.frombuffer(classes.encode("ascii"), dtype=np.uint8).copy()
+    capital = np.array([word[0].isupper() for word in surfaces], dtype=bool)
+    place = np.flatnonzero(capital[ids])
+    keys, which, times = np.unique(
+        text_of[place] * len(surfaces) + ids[place], return_inverse=True, return_counts=True
+    )
+    names = np.bincount(which, weights=code[place] == ord("P"), minlength=len(keys))
+    known = tagger.are_names(surfaces)[ids[place]]
+    known &= np.isin(code[place], np.frombuffer(b"NnVBEG", dtype=np.uint8))
+    mostly = (times > 2) & (names >= 0.6 * times)
+    code[place[known | mostly[which]]] = ord("P")
+    return code.tobytes().decode("ascii")
+
+
+def _hyphened(stream: words.Stream, classes: str) -> str:
     """What a hyphen joins is part of a name or qualifies: ``Jong-un``, ``first-ever``."""
     if "H" not in classes:
         return classes
     mended = list(classes)
-    for i, class_ in enumerate(classes[:-1]):
-        if class_ != "H" or i == 0:
+    for found in re.finditer("H", classes):
+        i = found.start()
+        behind = stream.surfaces[stream.ids[i + 1]]
+        if behind == "\n" or stream.surfaces[stream.ids[i - 1]] == "\n":
             continue
         if mended[i - 1] in "ARVBEG" and classes[i + 1].isalpha():
             mended[i - 1] = "J"
         if classes[i + 1] in "ADIRVBEKGM":
-            named = mended[i - 1] == "P" and len(words[i + 1]) < 4
-            mended[i + 1] = "P" if named else "J"
+            mended[i + 1] = "P" if mended[i - 1] == "P" and len(behind) < 4 else "J"
     return "".join(mended)
-
-
-def propose(reading: Reading) -> Candidates:
-    """The candidates of a text; see `candidates.find`."""
-    roles = gazetteer.load().roles
-    titles = [i for i, w in enumerate(reading.low) if roles.get(w) in TITLES]
-    places = [(a, b) for a, b, _ in reading.places]
-    return candidates.find(reading.classes, reading.names, places, titles)
 
 
 @lru_cache(maxsize=1)
@@ -156,36 +220,44 @@ def _role_ids() -> dict[str, int]:
     return {word: ROLES.index(kind) for word, kind in gazetteer.load().roles.items()}
 
 
+def propose(reading: Reading, *, actors: bool = False) -> Candidates:
+    """The candidates of texts; with `actors` those alone whose head can act. See `candidates`."""
+    roles = gazetteer.load().roles
+    title = np.array([roles.get(w) in TITLES for w in reading.low], dtype=bool)[reading.low_ids]
+    wanted = None
+    if actors:
+        acts = np.array([roles.get(w) in _ACTING or w in PARTS for w in reading.low], dtype=bool)
+        code = np.frombuffer(reading.classes.encode("ascii"), dtype=np.uint8)
+        wanted = acts[reading.low_ids] | (code == ord("P")) | (reading.place_at >= 0)
+    places = [(a, b) for a, b, _ in reading.places]
+    return candidates.find(reading.classes, reading.names, places, np.flatnonzero(title), wanted)
+
+
 def rows(reading: Reading, found: Candidates) -> dict[str, np.ndarray]:
     """Which row of each weight table every candidate reads; see `sizes` for their number."""
-    size = len(reading.words)
     s, e, h, f = found.starts, found.ends, found.heads, found.families
     many, kinds, named, roles = len(FAMILIES), len(tagger.CLASSES), len(tagger.NAMES), len(ROLES)
-    code = np.frombuffer((reading.classes + ":").encode("ascii"), dtype=np.uint8)
+    code = np.frombuffer(reading.classes.encode("ascii"), dtype=np.uint8)
     class_ = _CLASS_OF[code]
-    name = _NAME_OF[np.frombuffer((reading.names + "o").encode("ascii"), dtype=np.uint8)]
+    name = _NAME_OF[np.frombuffer(reading.names.encode("ascii"), dtype=np.uint8)]
     role_ids = _role_ids()
-    role = np.array([role_ids.get(w, 0) for w in reading.low] + [0], dtype=np.int64)
-    relation = np.zeros(size + 1, dtype=np.int64)
-    for a, b, place in reading.places:
-        relation[a:b] = RELATIONS.index(place.relation)
-
-    ids, counts, common = _word_statistics(reading)
-    content = np.isin(code, np.frombuffer(b"NnPJVBGE", dtype=np.uint8))
-    rate = np.log(counts / max(size, 1) * 1e3 + 0.01) - np.log(np.exp(common) / 10 + 0.3)
-    salience = np.where(content, rate, -3.0)
+    role = np.array([role_ids.get(w, 0) for w in reading.low], dtype=np.int64)[reading.low_ids]
+    relations = [RELATIONS.index(place.relation) for _, _, place in reading.places]
+    relation = np.array([*relations, 0], dtype=np.int64)[reading.place_at]
+    text = reading.text_of[s]
+    # The line breaks around a text are none of its tokens.
+    size = np.diff(reading.stream.bounds) - 2
+    common, salience = _salience(reading, code, size)
 
     first, last = class_[s], class_[e - 1]
-    before = np.where(s == 0, _MARK, class_[s - 1])
-    after = class_[np.minimum(e, size)]
-    second = np.where(e - s > 1, class_[np.minimum(s + 1, size)], kinds - 1)
+    before, after = class_[s - 1], class_[e]
+    second = np.where(e - s > 1, class_[s + 1], kinds - 1)
     quotes = np.cumsum(code == ord("Q"))
     quoted = np.minimum(quotes[e - 1] - quotes[s], 3)
     some_name = np.concatenate([[0], np.cumsum(name > 0)])
     bounds = np.stack([s, e], axis=1).ravel()
     most_salient = np.maximum.reduceat(salience, bounds)[::2] if len(s) else np.zeros(0)
     most_related = np.maximum.reduceat(relation, bounds)[::2] if len(s) else s
-    tail = np.minimum(e, size)
     return {
         "family_first": f * kinds + first,
         "family_last": f * kinds + last,
@@ -198,12 +270,12 @@ def rows(reading: Reading, found: Candidates) -> dict[str, np.ndarray]:
         "role_first_last": role[s] * roles + role[e - 1],
         "family_name": f * named + name[h],
         "name_first_last": name[s] * named + name[e - 1],
-        "name_around": (name[np.maximum(s - 1, 0)] * named + name[h]) * named + name[tail],
-        "relation": (relation[h] * 6 + most_related) * 2 + (relation[tail] > 0),
+        "name_around": (name[s - 1] * named + name[h]) * named + name[e],
+        "relation": (relation[h] * 6 + most_related) * 2 + (relation[e] > 0),
         "salience": np.searchsorted(_SALIENCE, most_salient) * many + f,
         "commonness": np.searchsorted(_COMMON, common[h]) * kinds + class_[h],
-        "repeats": np.searchsorted(_REPEATS, _repeats(ids, s, e)) * many + f,
-        "position": np.minimum(s * 10 // max(size, 1), 9),
+        "repeats": np.searchsorted(_REPEATS, _repeats(reading, text, s, e)) * many + f,
+        "position": np.minimum((s - reading.stream.bounds[text] - 1) * 10 // size[text], 9),
         "quoted": quoted * many + f,
         "named": (some_name[e] > some_name[s]) * many + f,
     }
@@ -223,32 +295,40 @@ def sizes() -> dict[str, int]:
     }  # fmt: skip
 
 
-def _word_statistics(reading: Reading) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each token, and one beyond: word id, count in the text, log of its rate in news."""
-    known: dict[str, int] = {}
-    ids = np.array([known.setdefault(w, len(known)) for w in reading.low], dtype=np.int64)
-    counts = np.bincount(ids, minlength=len(known)) if len(ids) else np.zeros(0, dtype=np.int64)
-    usual = tagger.commonness(list(known))
-    return ids, np.append(counts[ids], 0), np.append(usual[ids], 5.0)
+def _salience(
+    reading: Reading, code: np.ndarray, size: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each token the log of its rate in news, and how much its text exceeds that rate."""
+    ids, text = reading.low_ids, reading.text_of
+    usual = tagger.commonness(reading.low)
+    common = usual[ids]
+    which, _ = pd.factorize(text * len(reading.low) + ids)
+    counts = np.bincount(which)[which]
+    rate = np.log(counts / np.maximum(size, 1)[text] * 1e3 + 0.01)
+    rate -= np.log(np.exp(usual) / 10 + 0.3)[ids]
+    content = np.isin(code, np.frombuffer(b"NnPJVBGE", dtype=np.uint8))
+    return common, np.where(content, rate, -3.0)
 
 
-def _repeats(ids: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """How often the same words stand among the candidates; by a rolling 64-bit hash."""
+def _repeats(
+    reading: Reading, text: np.ndarray, starts: np.ndarray, ends: np.ndarray
+) -> np.ndarray:
+    """How often the same words stand among the candidates of a text; by a 64-bit hash."""
     if not len(starts):
         return np.zeros(0)
-    mixed = (ids.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (reading.low_ids.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     base = np.uint64(0x100000001B3)
     lengths = ends - starts
     longest = int(lengths.max())
     powers = np.cumprod(np.full(longest, base))  # wraps round, as a hash may
-    total = np.zeros(len(starts), dtype=np.uint64)
+    total = text.astype(np.uint64) * np.uint64(0x94D049BB133111EB)
     for step in range(longest):
-        here = lengths > step
+        here = np.flatnonzero(lengths > step)
         total[here] += mixed[starts[here] + step] * powers[step]
-    _, inverse, counts = np.unique(total, return_inverse=True, return_counts=True)
-    return counts[inverse]
+    which, _ = pd.factorize(total)
+    return np.bincount(which)[which]
 
 
 @lru_cache(maxsize=1)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
+import numpy as np
 
 from framing.corpus import Corpus
-from framing.features.actors import gazetteer
+from framing.features.actors import gazetteer, selection
 from framing.features.actors.linking import link_mentions, same_names
-from framing.features.actors.mentions import Mention, find_mentions
+from framing.features.actors.mentions import Mention, describe
+
+_CHARACTERS = 2_000_000  # that are read at a time, so that memory stays bounded
 
 
 @dataclass(frozen=True)
@@ -22,34 +24,46 @@ class Named:
     Parameters
     ----------
     article_id : str
-    text : str
-        The article's text with everything that is no story blanked out; offsets are kept.
     mentions : tuple of Mention
+        With offsets into the article's text.
     chains : tuple of str
         For each mention its chain; see `link_mentions`.
+    sentences : ndarray of int64, shape (sentences, 2)
+        Where the sentences of its story begin and end, in order.
     """
 
     article_id: str
-    text: str
     mentions: tuple[Mention, ...]
     chains: tuple[str, ...]
+    sentences: np.ndarray
 
 
-def story_text(corpus: Corpus, article_id: str) -> str:
-    """An article's text with line breaks in place of all that is no story; of the same length."""
+def story_pieces(corpus: Corpus, article_id: str) -> list[tuple[int, str]]:
+    """The spans of an article's story, with their offsets in its text."""
     text = corpus.text(article_id)
-    pieces, at = [], 0
-    for start, end, _ in corpus.story_spans(article_id):
-        start = max(start, at)
-        pieces.append("\n" * (start - at))
-        pieces.append(text[start:end])
-        at = max(end, at)
-    pieces.append("\n" * (len(text) - at))
-    return "".join(pieces)
+    return [(start, text[start:end]) for start, end, _ in corpus.story_spans(article_id)]
+
+
+def readings(
+    corpus: Corpus, article_ids: Sequence[str]
+) -> Iterator[tuple[list[str], selection.Reading]]:
+    """Read the stories of articles, some at a time."""
+    names: list[str] = []
+    texts: list[list[tuple[int, str]]] = []
+    size = 0
+    for name in article_ids:
+        names.append(name)
+        texts.append(story_pieces(corpus, name))
+        size += sum(len(piece) for _, piece in texts[-1])
+        if size >= _CHARACTERS:
+            yield names, selection.read(texts)
+            names, texts, size = [], [], 0
+    if names:
+        yield names, selection.read(texts)
 
 
 def read_stories(corpus: Corpus, article_ids: Sequence[str] | None = None) -> list[Named]:
-    """Find and link the mentions of articles; chains run through all stories of an event.
+    """Find and link the actors of articles; chains run through all stories of an event.
 
     Parameters
     ----------
@@ -67,18 +81,57 @@ def read_stories(corpus: Corpus, article_ids: Sequence[str] | None = None) -> li
     articles = corpus.articles
     if article_ids is not None:
         articles = articles[articles["article_id"].isin(set(article_ids))]
-    found: list[Named] = []
+    found: dict[str, tuple[list[Mention], np.ndarray]] = {}
+    for names, reading in readings(corpus, articles["article_id"].tolist()):
+        mentions = describe(reading, actors=True)
+        found.update(zip(names, zip(mentions, sentences(reading), strict=True), strict=True))
     event = articles["event"].fillna("alone: " + articles["article_id"])
-    for _, ids in articles["article_id"].groupby(event, sort=True):
-        names = sorted(map(str, ids))
-        texts = [story_text(corpus, name) for name in names]
-        mentions = [find_mentions(text) for text in texts]
-        chains = link_mentions(mentions)
-        found += [
-            Named(name, text, tuple(m), tuple(c))
-            for name, text, m, c in zip(names, texts, mentions, chains, strict=True)
-        ]
-    return _one_name(sorted(found, key=lambda named: named.article_id))
+    events: dict[str, list[str]] = {}
+    for name, key in zip(articles["article_id"].tolist(), event.tolist(), strict=True):
+        events.setdefault(key, []).append(name)
+    stories: list[Named] = []
+    for _, members in sorted(events.items()):
+        chains = link_mentions([found[name][0] for name in sorted(members)])
+        for name, mine in zip(sorted(members), chains, strict=True):
+            mentions_of, bounds = found[name]
+            stories.append(Named(name, tuple(mentions_of), tuple(mine), bounds))
+    return _one_name(sorted(stories, key=lambda named: named.article_id))
+
+
+def sentences(reading: selection.Reading) -> list[np.ndarray]:
+    """Where the sentences of each text begin and end, by its marks alone.
+
+    A full stop ends one unless a small letter or a number follows; so do a question mark, an
+    exclamation mark and a line break. What shortens a word (``Mr.``, ``U.S.``) ends none.
+    """
+    stream = reading.stream
+    kinds = np.array(
+        [
+            (w in _ENDS, w in _CLOSES, w == "\n", w[0].islower() or w[0].isdigit())
+            for w in stream.surfaces
+        ],
+        dtype=bool,
+    )[stream.ids]
+    ends, closes, line, small = kinds.T
+    # A quotation mark or bracket that hangs on the end belongs to it.
+    after = ends.copy()
+    for _ in range(2):
+        hangs = np.append(False, (stream.starts[1:] == stream.ends[:-1]) & after[:-1])
+        after |= hangs & closes
+    last = after & ~np.append(after[1:] & closes[1:], False) & ~np.append(small[1:], False)
+    opens = np.append(True, (last | line)[:-1]) & ~line
+    first = np.flatnonzero(opens)
+    stop = np.searchsorted(np.flatnonzero(last | line), first)
+    final = np.flatnonzero(last | line)[stop]
+    final = np.where(line[final], final - 1, final)
+    spans = np.column_stack([stream.own(stream.starts[first]), stream.own(stream.ends[final] - 1)])
+    spans[:, 1] += 1
+    cuts = np.searchsorted(first, stream.bounds)
+    return [spans[a:b] for a, b in itertools.pairwise(cuts.tolist())]
+
+
+_ENDS = frozenset({".", "!", "?", "..", "..."})
+_CLOSES = frozenset({'"', "'", "''", ")", "]"})
 
 
 def _one_name(stories: list[Named]) -> list[Named]:
@@ -106,39 +159,3 @@ def actor_name(chain: str) -> str:
     ('North Korea', 'Kim Jong Un')
     """
     return gazetteer.load().names.get(chain, chain)
-
-
-_Stretch = tuple[int, int, tuple[object, ...]]
-
-
-class Places:
-    """What stands at an offset of an article: looked up in a table of stretches, innermost first.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        ``article_id``, the columns named by `start` and `end`, and those asked for.
-    columns : sequence of str
-        What is looked up.
-    """
-
-    def __init__(
-        self, frame: pd.DataFrame, columns: Sequence[str], start: str = "start", end: str = "end"
-    ) -> None:
-        self._by_article: dict[str, tuple[list[int], list[_Stretch]]] = {}
-        self._empty = (pd.NA,) * len(columns)
-        for article, mine in frame.groupby("article_id", sort=True):
-            values = zip(*(mine[c].tolist() for c in (start, end, *columns)), strict=True)
-            rows = sorted(((int(a), int(b), rest) for a, b, *rest in values), key=lambda r: r[:2])
-            kept = [(a, b, tuple(rest)) for a, b, rest in rows]
-            self._by_article[str(article)] = ([a for a, _, _ in kept], kept)
-
-    def at(self, article_id: str, offset: int) -> tuple[object, ...]:
-        """The values of the innermost stretch that holds the offset; missing where none does."""
-        starts, rows = self._by_article.get(article_id, ([], []))
-        best: tuple[int, tuple[object, ...]] | None = None
-        last = bisect_right(starts, offset)
-        for a, b, values in rows[max(0, last - 40) : last]:
-            if a <= offset < b and (best is None or b - a < best[0]):
-                best = (b - a, values)
-        return best[1] if best else self._empty

@@ -19,6 +19,7 @@ CLASSES = "NnPJD W$RCVMBGETIAK&SH,.:Q(O".replace(" ", "")
 # work  t time  q quantity
 NAMES = "opgdrtq"
 
+_STEP = 16_384  # tokens at a time, so that their scores stay near
 _START = frozenset({".", "\n", "!", "?", '"', ":", "''"})
 
 
@@ -31,7 +32,7 @@ class Model:
     words, neighbours, thirds, seconds : dict of str to int
         Row by word, by neighbouring word, by last three and by last two letters; 0 is unknown.
     tables : dict of str to ndarray
-        Weights by feature group, float32.
+        Weights by feature group, int16; those of one model have one scale.
     common : ndarray of float32
         By row of `words`: natural log of how often a word stands in 10,000 of news.
     proper : ndarray of float32
@@ -69,30 +70,28 @@ def shape(word: str, first: bool) -> int:
     return look + 8 * first
 
 
-def _reads(words: Sequence[str], model: Model) -> np.ndarray:
-    """Feature rows of each distinct (word, opens a sentence); shape (tokens, 5)."""
-    seen: dict[tuple[str, bool], int] = {}
-    rows: list[tuple[int, int, int, int, int]] = []
-    index = np.empty(len(words), dtype=np.int64)
-    first = True
-    for i, word in enumerate(words):
-        key = (word, first)
-        at = seen.get(key)
-        if at is None:
-            low = word.lower()
-            rows.append(
-                (
-                    model.words.get(low, 0),
-                    model.neighbours.get(low, 0),
-                    model.thirds.get(low[-3:], 0),
-                    model.seconds.get(low[-2:], 0),
-                    shape(word, first),
-                )
-            )
-            at = seen[key] = len(rows) - 1
-        index[i] = at
-        first = word in _START
-    return np.array(rows, dtype=np.int64)[index]
+def _openers(surfaces: Sequence[str], ids: np.ndarray) -> np.ndarray:
+    """Whether each token opens a sentence, bool."""
+    closes = np.array([word in _START for word in surfaces], dtype=bool)
+    return np.append(True, closes[ids[:-1]])
+
+
+def _looks(surfaces: Sequence[str], pairs: np.ndarray, model: Model) -> np.ndarray:
+    """Feature rows of (word, opens a sentence), as ``2 * word + opens``; shape (pairs, 5)."""
+    low = [word.lower() for word in surfaces]
+    parts = [
+        [table.get(word[cut:], 0) for word in low]
+        for table, cut in (
+            (model.words, 0),
+            (model.neighbours, 0),
+            (model.thirds, -3),
+            (model.seconds, -2),
+        )
+    ]
+    word, opens = np.divmod(pairs, 2)
+    rows = np.array(parts, dtype=np.int64).T[word]
+    look = [shape(surfaces[w], bool(o)) for w, o in zip(word.tolist(), opens.tolist(), strict=True)]
+    return np.column_stack([rows, np.array(look, dtype=np.int64)])
 
 
 def _shifted(values: np.ndarray, by: int, empty: int) -> np.ndarray:
@@ -107,8 +106,11 @@ def _shifted(values: np.ndarray, by: int, empty: int) -> np.ndarray:
 
 def rows(words: Sequence[str], model: Model) -> dict[str, np.ndarray]:
     """Which row of each weight table every token reads; the first pass needs no more."""
-    read = _reads(words, model)
-    word, near, third, second, look = read.T
+    known: dict[str, int] = {}
+    ids = np.array([known.setdefault(word, len(known)) for word in words], dtype=np.int64)
+    surfaces = list(known)
+    pairs, where = np.unique(2 * ids + _openers(surfaces, ids), return_inverse=True)
+    word, near, third, second, look = _looks(surfaces, pairs, model)[where].T
     return {
         "word": word,
         "third": third,
@@ -143,7 +145,7 @@ def load() -> Model:
             for name in ("words", "neighbours", "thirds", "seconds")
         ]
         tables = {
-            name: stored[name].astype(np.float32) * float(stored["scale_" + name.split("_", 1)[0]])
+            name: stored[name].astype(np.int16)
             for name in stored.files
             if name.split("_", 1)[0] in ("first", "second", "names") and stored[name].ndim == 2
         }
@@ -167,32 +169,21 @@ def commonness(words: Sequence[str]) -> np.ndarray:
     return model.common[np.array([known.get(w, 0) for w in words], dtype=np.int64)]
 
 
-def is_name(word: str) -> bool:
-    """Whether a word is mostly a name in news.
+def are_names(words: Sequence[str]) -> np.ndarray:
+    """Whether words are mostly names in news, bool.
 
     Examples
     --------
-    >>> is_name("Trump"), is_name("sanctions")
-    (True, False)
+    >>> are_names(["Trump", "sanctions"]).tolist()
+    [True, False]
     """
     model = load()
-    return bool(model.proper[model.words.get(word.lower(), 0)] > 0.7)
-
-
-def _score(prefix: str, places: dict[str, np.ndarray], model: Model) -> np.ndarray:
-    parts = iter(places.items())
-    name, where = next(parts)
-    total = model.tables[f"{prefix}_{name}"][where]
-    for name, where in parts:
-        total += model.tables[f"{prefix}_{name}"][where]
-    return total
+    known = model.words
+    return model.proper[np.array([known.get(w.lower(), 0) for w in words], dtype=np.int64)] > 0.7
 
 
 def tag(words: Sequence[str]) -> tuple[str, str]:
-    """Give every token a word class and a name class.
-
-    A linear model reads the word, its last letters, its look and its neighbours; a second pass
-    reads the classes that the first gave to the neighbours as well.
+    """Give every token of a text a word class and a name class.
 
     Parameters
     ----------
@@ -204,29 +195,93 @@ def tag(words: Sequence[str]) -> tuple[str, str]:
     classes, names : str
         One letter a token; see `CLASSES` and `NAMES`.
 
-    Notes
-    -----
-    The weights were fitted to the tags that spaCy's ``en_core_web_md`` (MIT) gives to news text:
-    see ``tests/validation/train_tagger.py``.
-
     Examples
     --------
     >>> tag(["Kim", "visited", "the", "reclusive", "state", "."])[0]
     'PVDJN.'
     """
-    if not words:
-        return "", ""
-    model = load()
     # A text begins and ends like a line.
-    places = rows(["\n", *words, "\n"], model)
-    classes = _score("first", places, model).argmax(axis=1)
-    places |= context(classes)
-    classes = _score("second", places, model).argmax(axis=1)
-    places |= context(classes) | {"class": classes}
-    names = _score("names", places, model).argmax(axis=1)
+    surfaces = list(dict.fromkeys(["\n", *words]))
+    number = {word: i for i, word in enumerate(surfaces)}
+    ids = np.array([0, *(number[word] for word in words), 0], dtype=np.int64)
+    classes, names = tag_stream(surfaces, ids)
+    return classes[1:-1], names[1:-1]
+
+
+def tag_stream(surfaces: Sequence[str], ids: np.ndarray) -> tuple[str, str]:
+    """Give every token of many texts a word class and a name class.
+
+    A linear model reads the word, its last letters, its look and its neighbours; a second pass
+    reads the classes that the first gave to the neighbours as well. What the weights say of a
+    word, as itself and as a neighbour, is added up once for each different word.
+
+    Parameters
+    ----------
+    surfaces : sequence of str
+        The different tokens.
+    ids : ndarray of int, shape (tokens,)
+        Which of them stands where; texts are parted by two line breaks.
+
+    Returns
+    -------
+    classes, names : str
+        One letter a token; see `CLASSES` and `NAMES`. A line break is ``:`` and ``o``.
+
+    Notes
+    -----
+    The weights were fitted to the tags that spaCy's ``en_core_web_md`` (MIT) gives to news text:
+    see ``tests/validation/train_tagger.py``.
+    """
+    model = load()
+    pairs, where = np.unique(2 * ids + _openers(surfaces, ids), return_inverse=True)
+    looks = _looks(surfaces, pairs, model)
+    models = [_Summed.of(prefix, looks, model) for prefix in ("first", "second", "names")]
+    line = np.array([word == "\n" for word in surfaces], dtype=bool)[ids]
+    classes = np.full(len(ids), CLASSES.index(":"), dtype=np.int64)
+    names = np.zeros(len(ids), dtype=np.int64)
+    for a in range(0, len(ids), _STEP):
+        # Three tokens more on both sides, so that every pass knows its neighbours.
+        low, high = max(0, a - 6), min(len(ids), a + _STEP + 6)
+        mine = slice(a, a + _STEP)
+        inner = slice(a - low, a - low + _STEP)
+        here, breaks = where[low:high], line[low:high]
+        found = models[0].best(here, {})
+        found[breaks] = CLASSES.index(":")
+        found = models[1].best(here, context(found))
+        found[breaks] = CLASSES.index(":")
+        named = models[2].best(here, context(found) | {"class": found})
+        named[breaks] = 0
+        classes[mine], names[mine] = found[inner], named[inner]
     letters = np.frombuffer(CLASSES.encode("ascii"), dtype=np.uint8)
     kinds = np.frombuffer(NAMES.encode("ascii"), dtype=np.uint8)
-    return (
-        letters[classes[1:-1]].tobytes().decode("ascii"),
-        kinds[names[1:-1]].tobytes().decode("ascii"),
-    )
+    return letters[classes].tobytes().decode("ascii"), kinds[names].tobytes().decode("ascii")
+
+
+@dataclass(frozen=True)
+class _Summed:
+    """What one model says of each look: of the token itself, and of its two neighbours."""
+
+    own: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    tables: dict[str, np.ndarray]
+
+    @classmethod
+    def of(cls, prefix: str, looks: np.ndarray, model: Model) -> _Summed:
+        word, near, third, second, look = looks.T
+        t = {n.split("_", 1)[1]: v for n, v in model.tables.items() if n.startswith(prefix + "_")}
+        return cls(
+            t["word"][word] + t["third"][third] + t["second"][second] + t["look"][look],
+            t["before"][near] + t["look_before"][look],
+            t["after"][near] + t["look_after"][look],
+            t,
+        )
+
+    def best(self, here: np.ndarray, around: dict[str, np.ndarray]) -> np.ndarray:
+        """The best class of each token."""
+        total = self.own.take(here, axis=0)
+        total[1:] += self.before.take(here[:-1], axis=0)
+        total[:-1] += self.after.take(here[1:], axis=0)
+        for name, rows in around.items():
+            total += self.tables[name].take(rows, axis=0)
+        return total.argmax(axis=1)
