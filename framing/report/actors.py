@@ -13,6 +13,7 @@ from framing.report.values import lightly, percent, plain
 MOST_ROWS = 300
 MOST_SPEAKERS = 120
 MOST_LABELS = 25  # of one actor
+KINDS = ("person", "organisation", "place", "number", "phrase")  # names first, then the rest
 VOICES = ("narrator", "indirect", "direct")
 
 
@@ -66,6 +67,8 @@ def one_sided_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any
     if table.empty:
         return []
     table = table[table["side"].isin([a, b])]
+    kinds = table["kind"].map({k: i for i, k in enumerate(KINDS)}).fillna(len(KINDS))
+    table = table.iloc[kinds.to_numpy(dtype=float).argsort(kind="stable")]
     turn = table.groupby("side").cumcount()  # the two sides by turns, so that neither is buried
     table = table.assign(_turn=turn, _b=table["side"] == b).sort_values(["_turn", "_b"])
     rows = []

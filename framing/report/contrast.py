@@ -66,25 +66,36 @@ def _columns(comparison: Any) -> list[tuple[Any, ...]]:
     columns += pair("hits") + pair("per 1,000 words")
     if not comparison.descriptive:
         columns += [("how many times as often (95 %)", True), ("family-wise p", True), ("q", True)]
-    return columns + pair("own · attributed · quoted") + pair("stories")
+    return [*columns, ("own · attributed · quoted", True), ("stories", True)]
 
 
-def _cells(row: dict[str, Any], comparison: Any) -> list[dict[str, str]]:
-    cells = [number(row["rate_a"]), number(row["rate_b"])]
+def _cells(row: dict[str, Any], comparison: Any) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = [number(row["rate_a"]), number(row["rate_b"])]
     if not comparison.descriptive:
         cells += [
             ratio(row["log2_ratio"], row["low"], row["high"], sides=comparison.between),
             chance(row["p_family"]),
             chance(row["q"]),
         ]
-    for side in "ab":
-        split = [row.get(f"{voice}_hits_{side}") for voice in VOICE_WORDS]
-        if any(v is None or pd.isna(v) for v in split):
-            cells.append(number(None))
-        else:
-            shown = " · ".join(f"{int(v):,}" for v in split)  # type: ignore[arg-type]
-            cells.append({"value": str(int(split[0])), "shown": shown})  # type: ignore[arg-type]
-    return [*cells, number(row["stories_a"], 0), number(row["stories_b"], 0)]
+    split = [[row.get(f"{voice}_hits_{side}") for voice in VOICE_WORDS] for side in "ab"]
+    return [
+        *cells,
+        _stacked([_joined(values) for values in split], split[0][0]),
+        _stacked([f"{int(row[f'stories_{side}']):,}" for side in "ab"], row["stories_a"]),
+    ]
+
+
+def _joined(values: list[Any]) -> str:
+    """The hits by voice; a dash where the comparison is of one voice only."""
+    if any(v is None or pd.isna(v) for v in values):
+        return "–"
+    return " · ".join(f"{int(v):,}" for v in values)
+
+
+def _stacked(shown: list[str], first: Any) -> dict[str, Any]:
+    """Two sides in one cell, the first above; sorted by the first."""
+    lines = list(zip(("side-a", "side-b"), shown, strict=True))
+    return {"value": "" if first is None or pd.isna(first) else str(int(first)), "lines": lines}
 
 
 def by_feature(contents: Contents) -> dict[str, pd.DataFrame]:

@@ -10,9 +10,11 @@ from typing import Any
 import pandas as pd
 
 from framing import plots
+from framing.corpus import Corpus
 from framing.report.contents import Contents
 from framing.report.coverage import event_labels
 from framing.report.findings import definitions
+from framing.report.origins import pairs_of
 from framing.report.rates import outlet_rates
 
 ENLARGED = 1.25  # a figure is made for print; a screen is read from farther away
@@ -69,7 +71,7 @@ def _drawn(contents: Contents) -> dict[str, Any]:
         drawn["sources"] = plots.sources(_by_outlet(contents, mix), footnote=sign)
     if len(contents.table("network")):
         drawn["network"] = plots.network(contents.table("network"), footnote=sign)
-    pair = closest_pair(corpus.passages)
+    pair = closest_pair(corpus)
     if pair is not None:
         drawn["aligned"] = plots.aligned(corpus, *pair)
     feature = most_telling(comparison)
@@ -86,7 +88,7 @@ def _drawn(contents: Contents) -> dict[str, Any]:
         drawn["placebo"] = plots.placebo(
             wide[list(wide.columns[wide.notna().all()])].astype(int),
             title="Claims between random halves of one side's own stories",
-            footnote=f"{len(wide)} splits a side · {sign}",
+            footnote=f"of each side · {sign}",
         )
     return drawn
 
@@ -128,18 +130,13 @@ def most_contrasted(labels: pd.DataFrame) -> str | None:
     return str(order["actor"].iloc[0])
 
 
-def closest_pair(passages: pd.DataFrame) -> tuple[str, str] | None:
-    """The two articles that share most copied words."""
-    copies = passages[
-        (passages["kind"] == "copy") & (passages["article_id"] < passages["other_id"])
-    ]
-    if copies.empty:
+def closest_pair(corpus: Corpus) -> tuple[str, str] | None:
+    """The two articles that share most copied words; those of two outlets before those of one."""
+    order = pairs_of(corpus)
+    order = order[order["copied"] > 0]
+    if order.empty:
         return None
-    length = (
-        (copies["end"] - copies["start"]).groupby([copies["article_id"], copies["other_id"]]).sum()
-    )
-    first, second = length.sort_values(ascending=False, kind="stable").index[0]
-    return str(first), str(second)
+    return str(order["article_id"].iloc[0]), str(order["other_id"].iloc[0])
 
 
 def inline(file: Path, name: str, caption: str) -> str:

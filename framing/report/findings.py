@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -130,6 +131,8 @@ def _left_out_names(contents: Contents, most: int = 6) -> list[str]:
     if table.empty:
         return []
     named = table[table["kind"].isin(["person", "place", "organisation"])]
+    sides = named.groupby("what")["side"].nunique()
+    named = named[~named["what"].isin(sides[sides > 1].index)]  # of two kinds, once on each side
     lines = []
     for side in contents.comparison.between:
         names = named.loc[named["side"] == side, "what"].head(most).tolist()
@@ -149,21 +152,26 @@ def _size(contents: Contents) -> str:
 
 
 def _labelling_lines(contents: Contents, most: int = 8) -> list[str]:
-    """Phrases that only one side uses of a named target, with the voice they stand in."""
-    lines = []
+    """Phrases that only one side uses of a named target, with the voice they stand in.
+
+    The sides by turns, so that neither is buried by the other's greater number.
+    """
+    lines: dict[str, list[str]] = {side: [] for side in contents.comparison.between}
     for row in term_rows(contents):
         hits = row["hits"]
         if not row["target"] or hits["side"].nunique() != 1 or " " not in str(row["term"]):
             continue
+        side = hits["side"].iloc[0]
         voices = hits["voice"].value_counts()
         split = words_of(f"{voices[v]} {words}" for v, words in VOICE_WORDS.items() if v in voices)
         who = words_of(sorted(hits["speaker"].dropna().unique()))
         said = f" (of {who})" if who else ""
-        lines.append(
-            f"“{row['term']}” (of {row['target']}) stands {_times(len(hits))} in "
-            f"{hits['side'].iloc[0]} stories only, by {row['origins']}: {split}{said}."
+        lines[side].append(
+            f"“{row['term']}” (of {row['target']}) stands {_times(len(hits))} in {side} stories "
+            f"only, by {row['origins']}: {split}{said}."
         )
-    return lines[:most]
+    turns = zip_longest(*lines.values())
+    return [line for turn in turns for line in turn if line is not None][:most]
 
 
 def _times(number: int) -> str:

@@ -65,3 +65,22 @@ def period_of(contents: Contents) -> str:
     inside = articles["article_id"].isin(comparison.stories["article_id"])
     days = sorted({str(d)[:10] for d in articles.loc[inside, "published"].dropna()})
     return " to ".join(dict.fromkeys([days[0], days[-1]])) if days else ""
+
+
+def claims_of(contents: Contents) -> str:
+    """How many features carry a claim, and of whom it speaks; nothing where the gate is closed."""
+    comparison = contents.comparison
+    if comparison.descriptive:
+        return ""
+    chances = comparison.table["p_family"].dropna()
+    number = int((chances <= 0.05).sum())
+    differ = "differs" if number == 1 else "differ"
+    about = (
+        "A claim speaks of kinds of outlets, as far as these stand for them."
+        if comparison.unit == "outlet"
+        else "A claim speaks of these articles, and not of kinds of outlets."
+    )
+    return (
+        f"{number or 'None'} of {plural(len(chances), 'tested feature')} {differ} between the "
+        f"sides (family-wise p ≤ .05). {about}"
+    )

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from framing.corpus import Corpus
 from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.values import percent, plain
 
 MOST_ROWS = 300
-MOST_PAIRS = 40
+MOST_PAIRS = 20
 LONGEST = 400
 
 
@@ -59,20 +61,35 @@ def origin_rows(contents: Contents, files: dict[str, str]) -> list[dict[str, Any
     ]
 
 
-def pair_rows(corpus: Corpus) -> list[dict[str, Any]]:
-    """Pairs of articles that share passages, those with most copied words first."""
+def pairs_of(corpus: Corpus) -> pd.DataFrame:
+    """Pairs of articles that share passages: of two outlets first, then by copied characters.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, other_id, one_outlet, copied``; each pair once.
+    """
     passages = corpus.passages
     once = passages[passages["article_id"] < passages["other_id"]]
     length = (once["end"] - once["start"]).where(once["kind"] == "copy", 0)
-    keys = [once["article_id"], once["other_id"]]
-    order = length.groupby(keys).sum().sort_values(ascending=False, kind="stable")
-    names = dict(
-        zip(corpus.articles["article_id"], corpus.articles["outlet"].fillna("unknown"), strict=True)
+    keys = ["article_id", "other_id"]
+    pairs = length.groupby([once[k] for k in keys]).sum().rename("copied").reset_index()
+    outlet = corpus.articles.set_index("article_id")["outlet"].fillna("unknown")
+    same = pairs["article_id"].map(outlet) == pairs["other_id"].map(outlet)
+    return pairs.assign(one_outlet=same.astype(bool)).sort_values(
+        ["one_outlet", "copied", *keys], ascending=[True, False, True, True], kind="stable"
     )
-    groups = once.groupby(["article_id", "other_id"], sort=True)
+
+
+def pair_rows(corpus: Corpus) -> list[dict[str, Any]]:
+    """Pairs of articles that share passages, each with the passages as both print them."""
+    about = corpus.articles.set_index("article_id")[["outlet", "published"]]
+    names = about["outlet"].fillna("unknown").to_dict()
+    days = about["published"].fillna("").str.slice(0, 10).to_dict()
+    passages = corpus.passages
     found = []
-    for one, other in order.head(MOST_PAIRS).index:
-        mine = groups.get_group((one, other))
+    for one, other in pairs_of(corpus)[["article_id", "other_id"]].head(MOST_PAIRS).to_numpy():
+        mine = passages[(passages["article_id"] == one) & (passages["other_id"] == other)]
         places = mine[["kind", "start", "end", "other_start", "other_end"]]
         rows = [
             {
@@ -83,9 +100,10 @@ def pair_rows(corpus: Corpus) -> list[dict[str, Any]]:
             for kind, a, b, c, d in places.itertuples(index=False)
         ]
         first, second = f"{names[one]} ({one})", f"{names[other]} ({other})"
+        when = " and ".join(dict.fromkeys(filter(None, [days[one], days[other]])))
         found.append(
             {
-                "title": f"{names[one]} and {names[other]}",
+                "title": f"{names[one]} and {names[other]}" + (f", {when}" if when else ""),
                 "first": one,
                 "second": other,
                 "words": _said(corpus, one, mine, first, second),

@@ -48,12 +48,20 @@
     if (place) place.textContent = words;
   }
 
+  // The words of a cell; parts that stand on lines of their own are kept apart.
+  function words(cell) {
+    const parts = [];
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) parts.push(walk.currentNode.data.trim());
+    return parts.filter(Boolean).join(" ");
+  }
+
   // A number's name: what it counts and whose, since "3" says nothing by itself.
   function name(table) {
-    const heads = [...table.tHead.rows[0].cells].map(h => h.innerText.replace(/\s+/g, " ").trim());
+    const heads = [...table.tHead.rows[0].cells].map(h => words(h));
     for (const row of table.tBodies[0].rows) {
       const first = row.querySelector("th");
-      const what = first ? first.innerText.replace(/\s*\?$/, "").trim() : "";
+      const what = first ? words(first).replace(/ \?$/, "") : "";
       row.querySelectorAll("button.open").forEach(b => b.setAttribute("aria-label",
         `${b.textContent}: show the sentences (${what}, ${heads[b.closest("td").cellIndex]})`));
     }
@@ -153,7 +161,7 @@
     });
     body.append(...keyed.map(k => k.row));
     trim(table);
-    say(`sorted by ${button.innerText.replace(/\s+/g, " ")}, ${order}`);
+    say(`sorted by ${words(button)}, ${order}`);
   }
 
   document.querySelectorAll("table[data-most]").forEach(table => {

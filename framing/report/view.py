@@ -155,6 +155,7 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         "by": {"origin": "whose words they are", "outlet": "who prints them"}[comparison.by],
         "unit_name": comparison.by,
         "gate": comparison.gate,
+        "claims": opening.claims_of(contents),
         "descriptive": comparison.descriptive,
         "sizes": opening.sizes_of(contents),
         "findings": telling_groups(contents),
@@ -177,13 +178,14 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         "shares": origins.share_rows(contents),
         "origins": origins.origin_rows(contents, shelf.files),
         "pairs": origins.pair_rows(corpus),
+        "n_pairs": len(origins.pairs_of(corpus)),
         "stories": story_rows(contents, shelf.page),
         "stories_note": _stories_note(len(shelf.page), len(corpus)),
         "beside": [
             {
                 "file": file,
                 "label": labels.get(event, event),
-                "day": min(days[i] for i in articles)[:10],
+                "day": min((days[i] for i in articles if days[i]), default="")[:10],
                 "stories": len(articles),
             }
             for file, event, articles in shelf.groups
