@@ -137,7 +137,7 @@ def _do(study: Any, out: Path | None, quiet: bool, **how: Any) -> None:
 
     with _progress(quiet) as say:
         contents = job.find(study, progress=say, **how)
-        written = job.write(contents, out, progress=say) if out else []
+        written = job.write(contents, out, workers=how["workers"], progress=say) if out else []
     if not quiet:
         from framing.report.terminal import summary
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, nearest
@@ -91,10 +92,19 @@ class Corpus:
                 frames[name] = pd.concat(found or [SCHEMAS[name].empty()], ignore_index=True)
         if "notes" in frames:
             general = frames["notes"]["article_id"].isna()
-            frames["notes"] = frames["notes"][~(general & frames["notes"].duplicated())]
+            kept = frames["notes"][~(general & frames["notes"].duplicated())]
+            frames["notes"] = SCHEMAS["notes"].conform(kept, name="notes")
+        _refuse_twins(frames["articles"])
+        # Each part was checked and sorted, and an article is in one part: its rows stay in order.
+        place = pd.Index(frames["articles"]["article_id"].sort_values())
+        for name in frames.keys() - {"notes"}:
+            rank = place.get_indexer(frames[name]["article_id"])
+            if (np.diff(rank) < 0).any():
+                order = np.argsort(rank, kind="stable")
+                frames[name] = frames[name].take(order).reset_index(drop=True)
         if history is None:
             history = parts[0].history if parts else ()
-        return cls({}, history).with_tables(None, **frames)
+        return cls(frames, history)
 
     def with_tables(self, step: Step | None, **frames: pd.DataFrame) -> Corpus:
         """Return a corpus with `frames` put in place of its tables and `step` in its history.

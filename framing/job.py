@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import __version__
+from framing.engine import Runner, runner
 from framing.errors import FramingError
 from framing.files import write_atomically
 from framing.library import Library, made_with
 from framing.pipeline import analyse, shelve
 from framing.report.contents import Contents
-from framing.report.sheets import write_sheet
+from framing.report.sheets import without_formulas, write_sheet
 from framing.study import Study, load_study
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from framing.corpus import Corpus
 
 SHOWN = 20_000  # articles whose texts a report holds in memory
+ROWS = 50_000  # rows of a table that one worker writes at a time
 
 Progress = Callable[[str], None] | None
 
@@ -160,10 +162,13 @@ def _quoted(word: str) -> str:
     return shlex.quote(word)
 
 
-def write(contents: Contents, out: str | Path, *, progress: Progress = None) -> list[str]:
+def write(
+    contents: Contents, out: str | Path, *, workers: int = 1, progress: Progress = None
+) -> list[str]:
     """Write report, tables, figures and ``run.json`` into a folder.
 
     Every file is written whole or not at all. What stood in the folder under another name stays.
+    Large tables are written by as many processes as there are `workers`; the bytes are the same.
 
     Returns
     -------
@@ -189,9 +194,12 @@ def write(contents: Contents, out: str | Path, *, progress: Progress = None) -> 
         ) from error
     written: list[str] = []
     say("writing tables")
-    for name, frame in sheets(contents).items():
-        write_sheet(frame, out / "tables" / f"{name}.csv")
-        written.append(f"tables/{name}.csv")
+    every = sheets(contents)
+    large = sum(len(frame) for frame in every.values()) > ROWS
+    with runner(workers if large else 1) as run:
+        for name, frame in every.items():
+            write_table(frame, out / "tables" / f"{name}.csv", run)
+            written.append(f"tables/{name}.csv")
     say("drawing figures")
     figures = draw(contents, out / "figures")
     written += [f"figures/{name}" for name in figures]
@@ -216,6 +224,22 @@ def write(contents: Contents, out: str | Path, *, progress: Progress = None) -> 
             + "\n"
         )
     return sorted([*written, "run.json"])
+
+
+def write_table(frame: pd.DataFrame, path: Path, run: Runner) -> None:
+    """Write a table as `framing.report.sheets.write_sheet` does, rows by thousands."""
+    if len(frame) <= ROWS:
+        write_sheet(frame, path)
+        return
+    pieces = (frame.iloc[i : i + ROWS] for i in range(0, len(frame), ROWS))
+    with write_atomically(path) as handle:
+        handle.write(frame.iloc[:0].to_csv(index=False, lineterminator="\n"))
+        for text in run.map(_as_csv, pieces):
+            handle.write(text)
+
+
+def _as_csv(frame: pd.DataFrame) -> str:
+    return without_formulas(frame).to_csv(index=False, header=False, lineterminator="\n")
 
 
 def sheets(contents: Contents) -> dict[str, pd.DataFrame]:
