@@ -13,6 +13,7 @@ from framing.events.terms import Terms
 NEIGHBOURS = 30
 KEY_TERMS = 120  # the weightiest words of an article, which alone look for its neighbours
 _HOLDERS, _SHARE = 200, 0.02  # a stem in more articles than these finds no neighbours
+_MOST_HOLDERS = 1_000  # nor, in a large collection, in more than these: cost grows with articles
 _PRIOR = 50  # articles of background added to these
 _BLOCK = 512
 
@@ -139,7 +140,7 @@ def _best(rows: np.ndarray, others: np.ndarray, values: np.ndarray, most: int) -
 def _widespread(terms: Terms) -> np.ndarray:
     """Stems that too many of these articles hold to find neighbours by; shape (stems,)."""
     here = np.bincount(terms.whole.indices, minlength=len(terms.stems))
-    return here > max(_HOLDERS, len(terms) * _SHARE)
+    return here > min(max(_HOLDERS, len(terms) * _SHARE), _MOST_HOLDERS)
 
 
 def _scaled(table: sp.csr_array, weights: np.ndarray) -> sp.csr_array:
