@@ -24,11 +24,11 @@ KEPT = 1_500  # the most frequent words stay: what attributes, negates and joins
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def rule_of(words: Counter[str], repeat: int) -> dict[str, str]:
+def rule_of(words: Counter[str], repeat: int, *, keep: int = KEPT) -> dict[str, str]:
     """Which word stands for which in a repeat: words of one length change places."""
     if repeat == 0:
         return {}
-    common = {w for w, _ in sorted(words.items(), key=lambda x: (-x[1], x[0]))[:KEPT]}
+    common = {w for w, _ in sorted(words.items(), key=lambda x: (-x[1], x[0]))[:keep]}
     by_length: dict[int, list[str]] = defaultdict(list)
     for word in sorted(words):
         if word not in common:
@@ -58,7 +58,7 @@ def changed(text: str, rule: dict[str, str]) -> str:
     return _WORD.sub(other, text) if rule else text
 
 
-def grown(table: pd.DataFrame, articles: int) -> Iterator[pd.DataFrame]:
+def grown(table: pd.DataFrame, articles: int, *, keep: int = KEPT) -> Iterator[pd.DataFrame]:
     """The repeats, one after the other, until there are as many articles as asked for."""
     words = Counter(
         w
@@ -69,7 +69,7 @@ def grown(table: pd.DataFrame, articles: int) -> Iterator[pd.DataFrame]:
     repeat = 0
     while articles > 0:
         part = table.head(articles).copy()
-        rule = rule_of(words, repeat)
+        rule = rule_of(words, repeat, keep=keep)
         for column in ("headline", "text"):
             part[column] = [changed(str(t), rule) for t in part[column].fillna("")]
         part["article_id"] = [f"{a}-{repeat:04}" for a in part["article_id"]]
