@@ -256,12 +256,12 @@ CASES: list[tuple[str, str, list[tuple[str, str, object]]]] = [
     (
         "agency said",
         "Russia's Tass news agency said the harbour had closed on Monday.",
-        [("the harbour had closed", "indirect", ...)],
+        [("the harbour had closed", "indirect", "TASS")],
     ),
     (
         "agency after",
         "The harbour was closed on Monday for the first time in 40 years, Tass said.",
-        [("The harbour was closed", "indirect", "Tass")],
+        [("The harbour was closed", "indirect", "TASS")],
     ),
     # headlines
     (
@@ -280,7 +280,7 @@ CASES: list[tuple[str, str, list[tuple[str, str, object]]]] = [
     (
         "headline, capitals",
         "HARBOUR COMMISSIONER RECEIVES ENERGY MINISTER IN THE NORTH: MOSCOW\n\nThe harbour is old.",
-        [("RECEIVES ENERGY MINISTER", "indirect", "MOSCOW")],
+        [("RECEIVES ENERGY MINISTER", "indirect", "Moscow")],
     ),
     (
         "headline, says ministry",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from framing.parsing import load_parser
 from framing.voice.attribution import Attribution, Span
+from framing.voice.corrections import corrected
 from framing.voice.decode import (
     Stretch,
     content_tags,
@@ -23,9 +23,6 @@ from framing.voice.features import Features, describe
 from framing.voice.linking import Laid, Pairs, Runs, chosen, likely_runs, pairs
 from framing.voice.marks import Quotation, quotations
 from framing.voice.overlay import Told, overlaid
-from framing.voice.parse.linking import with_paths
-from framing.voice.parse.model import ParseWeights
-from framing.voice.parse.trees import Trees
 from framing.voice.scan import Scan, scan
 from framing.voice.tagger import CUE, SOURCE, Space, Weights, tag_scores, weights
 
@@ -35,6 +32,8 @@ _AT_ONCE = 256
 _SOURCE_FROM = 0.1
 _CUE_FROM = 0.3
 _LINK_FROM = -6.0
+# A line that begins with a comma goes on with the one before: scrapers break lines at links.
+_BROKEN_OFF = re.compile(r"\n{1,2}[ \t]*(?=, ?[a-z])")
 _CUE_REACH = 40
 _CUE_COST = 60
 
@@ -59,9 +58,6 @@ class Reading:
     features: Features
 
 
-Reader = Callable[[Sequence[Reading]], Iterator[list[Link]]]
-
-
 def read_text(text: str, story: Sequence[StorySpan] | None) -> Reading:
     """Blank out what is no story, keep every offset, and describe the tokens."""
     if story is None:
@@ -70,9 +66,13 @@ def read_text(text: str, story: Sequence[StorySpan] | None) -> Reading:
     else:
         headlines = [(a, b) for a, b, kind in story if kind in ("headline", "standfirst")]
         text = only_story(text, story)
-    scanned = scan(text)
+    scanned = scan(_BROKEN_OFF.sub(_as_blanks, text))
     quotes = quotations(scanned)
     return Reading(scanned, quotes, headlines, describe(scanned, quotes, headlines))
+
+
+def _as_blanks(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def only_story(text: str, story: Sequence[StorySpan]) -> str:
@@ -94,8 +94,8 @@ def find_attributions(
     text: str,
     story: Sequence[StorySpan] | None = None,
     *,
-    model: Weights | ParseWeights | None = None,
-    parser: Any = False,
+    model: Weights | None = None,
+    own_words: bool = True,
 ) -> list[Attribution]:
     """Find what a text attributes, and to whom.
 
@@ -105,11 +105,11 @@ def find_attributions(
     story : sequence of (int, int, str), optional
         Where the story stands: start, end, and headline, standfirst or body. By default the whole
         text, whose first line counts as the headline.
-    model : Weights or ParseWeights, optional
-        By default the weights that the package ships; `ParseWeights` go with a parser.
-    parser : bool, str or spacy.language.Language
-        Whether the slower and more accurate tier reads the text, and with which parser: True for
-        the first that is installed, or its name, or itself; see `framing.parsing.load_parser`.
+    model : Weights, optional
+        By default the weights that the package ships.
+    own_words : bool
+        Whether what the author says in the first person and outside marks ("I hope that ...") is
+        found too, as in the PolNeAR corpus. Where it is not, it stays the narrator's.
 
     Returns
     -------
@@ -123,59 +123,41 @@ def find_attributions(
     ...     print(found.speaker, "|", *(text[a:b] for a, b in found.content))
     Lavrov | that Moscow would wait for an answer
     """
-    return next(iter(find_many([(text, story)], model=model, parser=parser)))[1]
+    return next(iter(find_many([(text, story)], model=model, own_words=own_words)))[1]
 
 
 def find_many(
     texts: Sequence[tuple[str, Sequence[StorySpan] | None]],
     *,
-    model: Weights | ParseWeights | None = None,
-    parser: Any = False,
+    model: Weights | None = None,
+    own_words: bool = True,
 ) -> Iterator[tuple[Reading, list[Attribution]]]:
     """Do the same for many texts, faster; what is found in one does not hang on the others.
 
     Parameters
     ----------
     texts : sequence of (text, story spans or None)
-    model, parser
-        As for `find_attributions`.
+    model : Weights, optional
+    own_words : bool
+        See `find_attributions`.
 
     Yields
     ------
     (Reading, list of Attribution)
         For each text, in order.
     """
-    reader = _with_parser(parser, model) if parser else _without_parser(model)
+    used = model or weights()
+    space = Space()
     for begin in range(0, len(texts), _AT_ONCE):
         batch = texts[begin : begin + _AT_ONCE]
         readings = [read_text(text, story) for text, story in batch]
-        links = reader(readings)
-        for (text, _), reading, link in zip(batch, readings, links, strict=True):
-            yield reading, described(text, reading.scanned, reading.quotes, link)
-
-
-def _without_parser(model: Weights | ParseWeights | None) -> Reader:
-    used = model if isinstance(model, Weights) else weights()
-    space = Space()
-
-    def read(readings: Sequence[Reading]) -> Iterator[list[Link]]:
         scores = [tag_scores(r.scanned, r.features, used, space) for r in readings]
-        return linked(readings, scores, _tags(readings, scores, used), used.link)
-
-    return read
-
-
-def _with_parser(parser: Any, model: Weights | ParseWeights | None) -> Reader:
-    from framing.voice.parse.reading import parsed
-
-    pipeline = load_parser(parser)
-    used = model if isinstance(model, ParseWeights) else None
-
-    def read(readings: Sequence[Reading]) -> Iterator[list[Link]]:
-        found = parsed([(r.scanned, r.features) for r in readings], pipeline, used)
-        return linked(readings, found.scores, found.tags, found.link, found.trees)
-
-    return read
+        tags = _tags(readings, scores, used)
+        links = linked(readings, scores, tags, used)
+        for (text, _), reading, link in zip(batch, readings, links, strict=True):
+            sentences = reading.features.sentences.tolist() if link else []
+            link = corrected(link, reading.scanned, reading.quotes, sentences, own_words=own_words)
+            yield reading, described(text, reading.scanned, reading.quotes, link)
 
 
 def _tags(
@@ -201,23 +183,16 @@ def linked(
     readings: Sequence[Reading],
     scores: Sequence[np.ndarray],
     tags: Sequence[np.ndarray],
-    link: np.ndarray,
-    trees: Trees | None = None,
+    model: Weights,
 ) -> Iterator[list[Link]]:
-    """Give each stretch of content its cue and source, and join interrupted ones, text by text.
-
-    `trees`, of all texts end to end, help where a parser has read the texts.
-    """
+    """Give each stretch of content its cue and source, and join interrupted ones, text by text."""
     overlays = [
         overlaid(r.scanned, r.quotes, r.headlines, r.features, stretches(t))
         for r, t in zip(readings, tags, strict=True)
     ]
     laid, sources, cues = _laid(readings, scores)
     contents = _as_runs([found for found, _ in overlays], laid)
-    candidates = pairs(contents, sources, laid)
-    if trees is not None:
-        candidates = with_paths(candidates, contents, sources, laid, trees)
-    best = chosen(candidates, link, len(contents), least=_LINK_FROM)
+    best = chosen(pairs(contents, sources, laid), model.link, len(contents), least=_LINK_FROM)
     picks = best.tolist()
     offsets = laid.bounds.tolist()
     lows, highs = sources.first.tolist(), sources.last.tolist()
@@ -248,10 +223,20 @@ def _joined(
 ) -> list[Link]:
     """One link for each stretch of one text, or for several that one source interrupts."""
     paragraphs = reading.features.paragraphs.tolist() if found else []
+    wrong = {
+        told.whole
+        for i, (source, told) in enumerate(zip(named, known, strict=True))
+        if told and source and (_overlap(source, told.whole) or _parted(known, i))
+    }
     links: list[Link] = []
     for stretch, source, told in zip(found, named, known, strict=True):
-        if told is not None and (told[2] or not near.same_sentence(stretch, source)):
-            link = Link((stretch,), told[0], told[1])
+        if told is not None and told.whole in wrong:
+            # 'Kim came, and Seoul hopes to see him again, Choe said' is all Choe's.
+            if links and links[-1].content[-1] == told.whole:
+                continue
+            link = Link((told.whole,), told.cue, told.source)
+        elif told is not None and (told.sure or not near.same_sentence(stretch, source)):
+            link = Link((stretch,), told.cue, told.source)
         else:
             link = Link((stretch,), near.cue_of(stretch, source), source)
         if links and _goes_on(links[-1], link, paragraphs):
@@ -296,6 +281,17 @@ def candidates_in(
         Stretch(a, b) for a, b in zip(sources.first.tolist(), sources.last.tolist(), strict=True)
     ]
     return contents, named, found
+
+
+def _parted(known: list[Told | None], i: int) -> bool:
+    """Whether the tagger found several pieces of the stretch that a pattern found."""
+    told = known[i]
+    beside = [known[j] for j in (i - 1, i + 1) if 0 <= j < len(known)]
+    return told is not None and any(other and other.whole == told.whole for other in beside)
+
+
+def _overlap(one: Stretch, other: Stretch) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 def _goes_on(before: Link, after: Link, paragraphs: list[int]) -> bool:

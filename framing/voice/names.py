@@ -13,7 +13,7 @@ from framing.voice.countries import country_of, speaks_for_country
 from framing.voice.cues import word_set
 from framing.voice.kinds import kind_of, kind_of_words
 
-NAME_WORD = r"(?:[A-Z][a-zà-ÿ'’]++(?:[A-Z][a-zà-ÿ]++)?+(?:[-‑][A-Za-zà-ÿ]++)*+|[A-Z]\.)"
+NAME_WORD = r"(?:[A-Z][a-zà-ÿ'’]++(?:[A-Z][a-zà-ÿ]++)?+(?:[-‑][A-Za-zà-ÿ]++)*+|(?:[A-Z]\.)+)"
 _CAPITALS = r"[A-Z][A-Z'’]{2,}+"
 _PERSON = re.compile(
     rf"{NAME_WORD}(?:[ \u00a0](?:al-|bin |von |van |de |del |der |la )?{NAME_WORD})+"
@@ -58,6 +58,12 @@ TITLES = re.compile(
 )
 _OPENING_WORDS = word_set(
     "The But And In On At As For When While After If Like That Former Then Yet So Even Only Both"
+)
+# After 'Secretary of', 'Minister of', 'Director of' these belong to the office.
+_OFFICES_OF = word_set(
+    "State Defense Defence Foreign Affairs Health Education Energy Labor Labour Commerce Treasury "
+    "Justice Interior Homeland Security National Intelligence Agriculture Transportation "
+    "Veterans Housing Finance Trade War Staff Parliament Human Services Culture Economy Public"
 )
 _TITLE_WORDS = word_set(
     "leader minister president of state counterpart spokesman spokeswoman foreign prime former "
@@ -107,10 +113,14 @@ class Cast:
         The folded text.
     persons : list of Person
         In the order of their first full names.
+    bodies : dict
+        The bodies and agencies that have spoken so far, the latest by the last word of its name
+        (``ministry``), and the latest of all by ``""``.
     """
 
     text: str
     persons: list[Person] = field(default_factory=list)
+    bodies: dict[str, tuple[str | None, SpeakerKind, str | None]] = field(default_factory=dict)
     _named: dict[str, Person | None] = field(default_factory=dict)
 
     def named(self, words: str) -> Person | None:
@@ -213,6 +223,11 @@ def cast_of(text: str) -> Cast:
             if name is None:
                 continue
             start = match.start() + cut
+            if text.endswith(" of ", 0, start):
+                more, name = _without_office(name)
+                if name is None:
+                    continue
+                start, key = start + more, one_spelling(name)
             end = start + len(name)
             held = found.get(key)
             if held is None:
@@ -235,6 +250,18 @@ def cast_of(text: str) -> Cast:
     ]
     persons.sort(key=lambda p: p.spans[0])
     return Cast(text, persons)
+
+
+def _without_office(name: str) -> tuple[int, str | None]:
+    """A name without the office that stands before it: 'State Mike Pompeo' after 'Secretary of'."""
+    words = name.split()
+    count = 0
+    while count < len(words) and words[count] in _OFFICES_OF:
+        count += 1
+    if len(words) - count < 2:
+        return 0, None if count else name
+    cut = sum(len(w) + 1 for w in words[:count])
+    return cut, name[cut:]
 
 
 def _lower_words(words: str) -> list[str]:
@@ -283,6 +310,9 @@ def _stripped(name: str) -> tuple[int, str | None, str]:
     if name.endswith(("'s", "’s")):
         name = name[:-2]
     words = name.split()
+    # An initial ends no name: 'Democratic U.S.'
+    while words and words[-1].endswith(".") and words[-1] not in ("Jr.", "Sr."):
+        name = name[: -len(words.pop())].rstrip()
     if (
         len(words) < 2
         or speaks_for_country(name)

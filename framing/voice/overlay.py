@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from framing.voice.marks import Quotation
 from framing.voice.patterns import (
     FAR_CUES,
     STOPS,
-    Found,
     according_first,
     far_cues,
     goes_on_after,
@@ -26,8 +26,19 @@ from framing.voice.patterns import (
 )
 from framing.voice.scan import MARK, WORD, Scan
 
-# Cue, source, and whether the pattern found the content itself (or only knows its sentence).
-Told = tuple[Stretch | None, Stretch | None, bool]
+
+class Told(NamedTuple):
+    """What a pattern says of a content: its cue and source, and the stretch that it found.
+
+    `sure` is False where the tagger found most of that stretch by itself.
+    """
+
+    cue: Stretch | None
+    source: Stretch | None
+    whole: Stretch
+    sure: bool
+
+
 _ENOUGH = 0.8
 _MOST = 0.3
 _SHORTEST_QUOTATION = 4
@@ -66,11 +77,14 @@ def overlaid(
         low = bisect_left(kept, first, key=_last_token)
         high = bisect_right(kept, last, low, key=_first_token)
         covered = sum(min(c.last, last) - max(c.first, first) + 1 for c, _ in kept[low:high])
-        if covered >= (_ENOUGH if first not in whole else 1) * size:
+        into = told.source is not None and any(
+            c.first <= told.source.last and c.last >= told.source.first for c, _ in kept[low:high]
+        )
+        if not into and covered >= (_ENOUGH if first not in whole else 1) * size:
             for i in range(low, high):
                 inner, known = kept[i]
                 if known is None and first <= inner.first and inner.last <= last:
-                    kept[i] = (inner, (*told[:2], False))
+                    kept[i] = (inner, told._replace(sure=False))
         else:
             kept[low:high] = [(content, told)]
     return [c for c, _ in kept], [t for _, t in kept]
@@ -98,13 +112,10 @@ def _proposals(
     ):
         content = _tokens(scanned, pattern.content)
         if content is not None:
-            found.append((content, _told(scanned, pattern)))
+            cue, source = _tokens(scanned, pattern.cue), _tokens(scanned, pattern.source)
+            found.append((content, Told(cue, source, content, True)))
     far, added = _far(scanned, features)
     return found + far, added
-
-
-def _told(scanned: Scan, pattern: Found) -> Told:
-    return _tokens(scanned, pattern.cue), _tokens(scanned, pattern.source), True
 
 
 def _tokens(scanned: Scan, span: Span) -> Stretch | None:
@@ -144,13 +155,14 @@ def _far(
             if match is None:
                 continue
             a, b, s, t, c = (x + low for x in match)
-            told: Told = (Stretch(c, c), Stretch(s, t), True)
+            cued, source = Stretch(c, c), Stretch(s, t)
             after = goes_on_after(words, cue, comma)
             if after is not None:
-                found.append((Stretch(low, low + comma - 1), told))
-                found.append((Stretch(low + after[0], low + after[1]), told))
+                parts = Stretch(low, low + comma - 1), Stretch(low + after[0], low + after[1])
+                found += [(part, Told(cued, source, part, True)) for part in parts]
                 break
-            found.append((Stretch(a, b), told))
+            whole = Stretch(a, b)
+            found.append((whole, Told(cued, source, whole, True)))
             rest = narrator_adds(words, cue, len(words))
             if rest >= 0:
                 added.append((low + rest, high - 1))

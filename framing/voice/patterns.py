@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from framing.voice.attribution import Span
 from framing.voice.countries import speaks_for_country
+from framing.voice.cues import word_set
 
 _NAME = r"(?:[A-Z][\w.'-]*|of|the|al|de|von|bin)"
 _WHO_FIRST = re.compile(rf"((?:the )?[A-Z][\w.'-]*(?: {_NAME}){{0,5}}): (?=\S)")
@@ -22,66 +23,14 @@ _WHO_SAYS_LAST = re.compile(
 _TURN = re.compile(r"[ \t]*([A-Z][A-Z.' -]{1,30}|Q|A|Question|Answer): +(?=\S)")
 _LONGEST_NAME = 60
 # What stands before a colon and names no speaker.
-_TOPICS = frozenset(
-    [
-        "explainer",
-        "analysis",
-        "opinion",
-        "editorial",
-        "update",
-        "updated",
-        "live",
-        "watch",
-        "video",
-        "photos",
-        "gallery",
-        "breaking",
-        "exclusive",
-        "review",
-        "factbox",
-        "timeline",
-        "profile",
-        "interview",
-        "poll",
-        "report",
-        "fact",
-        "check",
-        "recap",
-        "preview",
-        "podcast",
-        "commentary",
-        "column",
-        "letter",
-        "letters",
-        "election",
-        "politics",
-        "world",
-        "business",
-        "sports",
-        "sport",
-        "health",
-        "science",
-        "technology",
-        "news",
-        "quiz",
-        "transcript",
-        "correction",
-        "note",
-        "how",
-        "why",
-        "what",
-        "who",
-        "when",
-        "where",
-        "debate",
-        "campaign",
-        "part",
-        "chapter",
-        "episode",
-        "day",
-        "week",
-        "cnn",
-    ]
+TOPICS = word_set(
+    "explainer analysis opinion editorial update updated live watch video photos gallery "
+    "breaking exclusive review factbox timeline profile interview poll report fact check "
+    "recap preview podcast commentary column letter letters election politics world business "
+    "sports sport health science technology news quiz transcript correction note how why what "
+    "who when where debate campaign part chapter episode day week cnn wow revealed look "
+    "leaked question notice bombshell busted must reminder warning alert spoiler hunch result "
+    "hint"
 )
 _ACCORDING_FIRST = re.compile(
     r"(?:^|(?<=\n)|(?<=[.!?\"'] ))(According to) "
@@ -89,98 +38,21 @@ _ACCORDING_FIRST = re.compile(
     r"([^\n\"]+?)(?=[.!?][\"']?(?:\s|$)|\n|$)"
 )
 # After 'X said,' these open what the narrator adds.
-_NARRATOR_ADDS = frozenset(
-    [
-        "in",
-        "during",
-        "amid",
-        "ahead",
-        "following",
-        "releasing",
-        "hours",
-        "days",
-        "weeks",
-        "minutes",
-        "despite",
-    ]
+_NARRATOR_ADDS = word_set(
+    "in during amid ahead following releasing hours days weeks minutes despite"
 )
-FAR_CUES = frozenset(
-    [
-        "said",
-        "says",
-        "say",
-        "added",
-        "adds",
-        "told",
-        "reported",
-        "reports",
-        "noted",
-        "stressed",
-        "announced",
-        "explained",
-        "stated",
-        "insisted",
-        "claimed",
-        "argued",
-        "acknowledged",
-        "according",
-    ]
+FAR_CUES = word_set(
+    "said says say added adds told reported reports noted stressed announced explained stated "
+    "insisted claimed argued acknowledged according"
 )
-_AFTER_CUE = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "during",
-        "after",
-        "late",
-        "earlier",
-        "later",
-        "before",
-        "by",
-        "through",
-        "via",
-        "last",
-        "this",
-        "yesterday",
-        "today",
-        "recently",
-        "here",
-        "there",
-        "while",
-        "when",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "to",
-    ]
+_AFTER_CUE = word_set(
+    "in on at during after late earlier later before by through via last this yesterday today "
+    "recently here there while when monday tuesday wednesday thursday friday saturday sunday "
+    "to"
 )
 STOPS = frozenset((",", '"', "'"))
-_AUXILIARIES = frozenset(
-    [
-        "will",
-        "would",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "must",
-        "should",
-        "may",
-        "might",
-        "does",
-        "did",
-        "do",
-    ]
+_AUXILIARIES = word_set(
+    "will would is are was were has have had can could must should may might does did do"
 )
 
 
@@ -230,7 +102,7 @@ def _headline(line: str) -> tuple[Span, Span, Span] | None:
 
 def _may_speak(words: str) -> bool:
     pieces = words.lower().split()
-    return not _TOPICS.intersection(pieces[:1] + pieces[-1:]) and not words[:1].isdigit()
+    return not TOPICS.intersection(pieces[:1] + pieces[-1:]) and not words[:1].isdigit()
 
 
 def turns(folded: str) -> Iterator[Found]:

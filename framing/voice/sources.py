@@ -33,6 +33,23 @@ _CUE_NOUNS = word_set(
 )
 _NO_SOURCE = word_set("but and so or yet as while because then also with by from to of")
 _AFTER_SOURCE = word_set("was were is are has have had been said says say also told on in at")
+# Words of time and manner that stand between a source and its cue: 'Lavrov on Thursday'.
+_LATER_WORDS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow night "
+    "morning afternoon evening also then later earlier now once again recently previously "
+    "repeatedly meanwhile however reportedly subsequently"
+)
+_LATER = re.compile(
+    r"(?:,? (?:on|late|early|earlier|last|this|late on|early on|earlier on)? ?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|tomorrow|"
+    r"(?:this|last|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|day|[ ])*"
+    r" ?(?:morning|night|afternoon|evening))"
+    r"|,? (?:also|then|later|earlier|now|once|again|recently|previously|repeatedly|meanwhile|"
+    r"however|reportedly|subsequently))+$"
+)
+_PLACE_FIRST = re.compile(
+    r"(?:In|On|At|After|During|Meanwhile|Later|Earlier|But|And)\b[^,]{0,40}, (?=\S)"
+)
 _UNFINISHED = ("the", " a", " an", " of")
 
 
@@ -64,6 +81,13 @@ def source_span(folded: str, scanned: Scan, source: Stretch, cue: Span | None) -
         more = _MORE_NAME.match(folded, end)
         if more:
             end = more.end()
+    place = _PLACE_FIRST.match(folded, start, end)
+    if place:
+        start = place.end()
+    if folded[folded.rfind(" ", start, end) + 1 : end].lower() in _LATER_WORDS:
+        later = _LATER.search(folded, start, end)
+        if later and later.start() > start:
+            end = later.start()
     if start > 1 and folded[start - 1] == " ":
         if folded[start].isupper() and folded[start - 2] not in ".!?\"'\n":
             before = _NAME_BEFORE.search(folded[max(0, start - 60) : start])

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from framing.text import fold
+from framing.voice.agencies import agency_named
 from framing.voice.attribution import SpeakerKind
-from framing.voice.countries import country_of
+from framing.voice.countries import country_of, speaks_for_country
 from framing.voice.cues import word_set
 from framing.voice.kinds import kind_of, kind_of_words
 from framing.voice.names import NAME_WORD, TITLES, Cast, Person, one_spelling
@@ -19,6 +20,14 @@ _RELATIVES = word_set("who which that whose whom")
 _DETERMINERS = word_set(
     "the a an his her its their this that some many several our other these those"
 )
+# Words for a body that may stand for one named before; the second line for any body at all.
+_ANY_BODY = word_set("group company organization organisation firm institution outlet paper")
+_BODY_WORDS = _ANY_BODY | word_set(
+    "ministry agency department committee commission university court party bank council "
+    "newspaper embassy office bureau association foundation union"
+)
+_INSIDE = word_set("of and for the")
+_LONGEST_NAME = 60
 _ONE_OR_MORE = ("a ", "an ", "some ", "many ", "several ", "one ")
 _OWNED = ("the ", "russia's ", "china's ", "her ", "his ")
 _CAPITAL = re.compile(r"[A-Z]")
@@ -58,12 +67,68 @@ def resolve(
         return _antecedent(at, cast)
     if bare in _PRONOUNS:
         return _pronoun(bare, at, cast, last, last_at)
-    person = cast.named(words) or _by_office(bare, at, cast)
+    person = cast.named(words) or _by_office(bare, at, cast, last)
     if person is not None:
         kind = kind_of(words, person.name)
         kind = kind if kind in ("official", "expert") else person.kind
         return person.name, kind, country_of(words) or person.country
-    return _unnamed(words, bare)
+    body = _named_before(bare, at, cast)
+    speaker = body or _unnamed(words, bare)
+    name = speaker[0]
+    if name and speaker[1] in ("body", "medium") and _CAPITAL.search(name):
+        cast.bodies[name.rsplit(None, 1)[-1].lower()] = cast.bodies[""] = speaker
+        if speaker[1] == "medium":
+            cast.bodies["agency"] = speaker
+    return speaker
+
+
+def _named_before(bare: str, at: int, cast: Cast) -> Speaker | None:
+    """'the ministry', 'the agency', 'the group': the one that was named last in the story."""
+    article, _, head = bare.partition(" ")
+    if article != "the" or head not in _BODY_WORDS:
+        return None
+    if head not in _ANY_BODY:
+        begin = _latest(head, at, cast.text)
+        if begin is not None:
+            return _unnamed(*_bare("the " + cast.text[begin[0] : begin[1]]))
+        return cast.bodies.get(head)
+    return cast.bodies.get("")
+
+
+def _latest(head: str, at: int, text: str) -> tuple[int, int] | None:
+    """Where the last name before `at` that ends in such a word begins and ends."""
+    end = at
+    while True:
+        low = max(text.rfind(f" {head}", 0, end), text.rfind(f" {head.capitalize()}", 0, end))
+        if low < 0:
+            return None
+        after = low + 1 + len(head)
+        if not text[after : after + 1].isalnum():
+            begin, found, small = low, low, 0
+            while begin > 0 and low - begin < _LONGEST_NAME:
+                before = text.rfind(" ", max(0, begin - 24), begin)
+                before = max(before, text.rfind("\n", max(0, begin - 24), begin))
+                word = text[before + 1 : begin]
+                if word[:1].isupper() and word.isascii() and word not in ("The", "A", "An"):
+                    found = before + 1
+                elif word in _INSIDE or (small < 1 and begin == low and word.isalpha()):
+                    small += word not in _INSIDE
+                else:
+                    break
+                if word[-1:] in '.,;:"' and begin != low:
+                    break
+                begin = before
+            if found < low and not text[found:low].isspace():
+                return found, after
+        end = low
+
+
+def _one_body(words: str) -> str:
+    """'the Russian foreign ministry' and 'The Russian Foreign Ministry' are one body."""
+    article, _, name = words.partition(" ")
+    if article.lower() != "the" or not name[:1].isupper():
+        return words
+    return " ".join(w if w in _INSIDE else w[:1].upper() + w[1:] for w in name.split())
 
 
 @lru_cache(maxsize=50_000)
@@ -79,6 +144,11 @@ def _bare(source: str) -> tuple[str, str]:
 @lru_cache(maxsize=50_000)
 def _unnamed(words: str, bare: str) -> Speaker:
     """A source that is nobody of the story's persons."""
+    agency = agency_named(words)
+    if agency is not None:
+        return agency[0], "medium", agency[1] or country_of(words)
+    if words.isupper() and speaks_for_country(words.title()):
+        words = words.title()
     kind = kind_of(words, None)
     country = country_of(words)
     if (" " in bare and bare.split(" ", 1)[0] in _DETERMINERS) or words[:1].islower():
@@ -86,7 +156,7 @@ def _unnamed(words: str, bare: str) -> Speaker:
             words = words[:1].lower() + words[1:]
         if kind in ("official", "expert", "anonymous", "public", "unknown"):
             return f"{words} (unnamed)", kind, country
-        return words, kind, country
+        return _one_body(words), kind, country
     if kind in ("anonymous", "public") or (
         kind in ("official", "expert") and not _CAPITAL.search(words, 1)
     ):
@@ -97,8 +167,8 @@ def _unnamed(words: str, bare: str) -> Speaker:
     return one_spelling(TITLES.sub("", words)) if kind == "person" else words, kind, country
 
 
-def _by_office(bare: str, at: int, cast: Cast) -> Person | None:
-    """'the minister', 'the North Korean leader': the person described so, the nearest before."""
+def _by_office(bare: str, at: int, cast: Cast, last: str | None) -> Person | None:
+    """'the minister', 'the Russian leader': who is described so; who spoke last, or the nearest."""
     if not bare.startswith(_OWNED):
         return None
     words = [w for w in re.findall(r"[a-z]+", bare) if w not in ("the", "his", "her", "top", "s")]
@@ -108,6 +178,8 @@ def _by_office(bare: str, at: int, cast: Cast) -> Person | None:
     before = [p for p in fits if p.spans[0][0] < at] or fits
     if not before:
         return None
+    if any(p.name == last for p in before):
+        return cast.by_name[last or ""]
     return max(before, key=lambda p: max((s for s, _ in p.spans if s < at), default=-1))
 
 
