@@ -15,6 +15,9 @@ from framing.features.actors import (
     tagger,
     words,
 )
+from framing.features.actors.mentions import describe
+from framing.features.actors.selection import read
+from framing.features.actors.stories import sentences
 
 
 def texts_of(text: str, threshold: float = -1.0) -> set[str]:
@@ -310,3 +313,47 @@ def test_order_of_stories_does_not_matter() -> None:
 def test_nothing_comes_of_nothing() -> None:
     assert find_mentions("") == [] and find_mentions(" \n\n ") == []
     assert link_mentions([]) == [] and link_mentions([[]]) == [[]]
+
+
+def test_a_word_of_kinship_inside_a_name_is_part_of_it() -> None:
+    text = "North Korean Foreign Minister Choe Son Hui met Lavrov. Choe left. Choe Son-hui spoke."
+    found = find_mentions(text)
+    chains = link_mentions([found])[0]
+    named = {m.text: c for m, c in zip(found, chains, strict=True) if m.kind == "person"}
+    assert {named[t] for t in ("Choe Son Hui", "Choe")} == {"Choe Son Hui"}
+
+
+def test_a_language_is_not_its_speakers() -> None:
+    found = find_mentions("He spoke in English to reporters. The English won.")
+    kinds = [m.kind for m in found if m.text.endswith("English")]
+    assert "people" not in kinds[:1] and "person" not in kinds
+
+
+def test_mentions_are_the_same_alone_and_among_others() -> None:
+    texts = ["NORTH KOREA MEETS RUSSIA AGAIN\nKim met J. Smith.", "", "The U.S. — and\n\nTrump"]
+    together = describe(read([[(0, text)] for text in texts]))
+    assert together == [find_mentions(text) for text in texts]
+
+
+def test_offsets_are_those_of_the_article_where_only_parts_are_read() -> None:
+    text = "Advert here. Kim met Lavrov. More adverts. The Kremlin smiled."
+    pieces = [(13, text[13:28]), (43, text[43:])]
+    found = describe(read([pieces]))[0]
+    assert all(text[m.start : m.end] == m.text for m in found)
+    assert {"Kim", "Lavrov", "The Kremlin"} <= {m.text for m in found}
+
+
+def test_sentences_are_parted_by_marks() -> None:
+    text = (
+        'Kim met Mr. Smith of the U.S. Senate on Jan. 5. "He left." Why?\n\nNo one\nsaid. (So.) End'
+    )
+    bounds = sentences(read([[(0, text)]]))[0]
+    assert [text[a:b] for a, b in bounds.tolist()] == [
+        "Kim met Mr. Smith of the U.S. Senate on Jan. 5.",
+        '"He left."',
+        "Why?",
+        "No one",
+        "said.",
+        "(So.)",
+        "End",
+    ]

@@ -23,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 _KINDS = {
     "person": "person", "country": "place", "place": "place", "organisation": "organisation",
-    "people": "people",
+    "people": "people", "name": "topic",
 }  # fmt: skip
 _WEIGHT = {
     "person": 3.0, "place": 3.0, "organisation": 2.0, "people": 2.0, "topic": 1.0, "phrase": 0.8,
@@ -211,6 +211,10 @@ def _kinds(stories: Sequence[Named]) -> dict[str, str]:
         for m, chain in zip(named.mentions, named.chains, strict=True):
             if m.name and m.kind in _KINDS:
                 votes[chain][_KINDS[m.kind]] += 1
+    for mine in votes.values():
+        if mine["person"]:
+            # A single name is somebody's only where it is a person's somewhere.
+            mine["person"] += mine.pop("topic", 0)
     return {c: min(v, key=lambda kind: (-v[kind], kind)) for c, v in votes.items()}
 
 

@@ -36,6 +36,7 @@ _SERVANTS = frozenset({
     "soldiers", "congress", "senate", "parliament", "ministry", "embassy", "military", "army",
     "government", "regime", "administration", "cabinet", "leadership", "junta", "police",
 })  # fmt: skip
+_PERSONS = frozenset({"person", "name"})
 _NUMBERS = frozenset({
     "two", "three", "four", "five", "six", "seven", "both", "several", "many", "other",
     "some", "all",
@@ -143,7 +144,7 @@ class _People:
             for m in story:
                 if m.name and m.relation not in _IS_COUNTRY and m.kind != "action":
                     spelled[m.name] += 1
-                    kinds[m.name][m.kind] += 1
+                    kinds[m.name]["person" if m.kind in _PERSONS else m.kind] += 1
         self.kind = {n: k.most_common(1)[0][0] for n, k in kinds.items()}
         full = sorted(
             (n for n in spelled if len(_parts(n)) > 1),
@@ -183,7 +184,7 @@ class _People:
         """Learn who holds which office, by names and titles side by side."""
         bare: dict[int, str] = {}
         for m in story:
-            if m.kind == "person" and not m.title:
+            if m.kind in _PERSONS and not m.title:
                 bare.setdefault(m.start, m.name)
         for m in story:
             if not m.title:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from framing.features.actors import gazetteer, selection
+from framing.features.actors import gazetteer, selection, tagger
 from framing.features.actors.candidates import FAMILIES
 from framing.features.actors.selection import Reading
 
 Kind = Literal[
-    "person", "role", "country", "people", "government", "organisation", "place", "event",
+    "person", "name", "role", "country", "people", "government", "organisation", "place", "event",
     "thing", "phrase", "action",
 ]  # fmt: skip
 
@@ -35,6 +36,7 @@ _HONORIFICS = frozenset({
     "madam", "sen.", "rep.", "gov.", "gen.", "lt.", "col.", "sgt.", "adm.", "prof.", "rev.",
     "counsel", "agent",
 })  # fmt: skip
+_INNER = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<=[a-z])[A-Z]")
 _PERSONAL = frozenset({"leader", "minister", "member", "person"})
 
 
@@ -49,8 +51,9 @@ class Naming:
     head : str
         The word that says what is named, lower case: ``state`` in *the reclusive state*.
     kind : str
-        person, role (a person by office), country, people, government, organisation, place, event,
-        thing, phrase (a noun phrase of no known kind), action (with a verb).
+        person, name (a single word that may be a person's name or not: *Occupy*), role (a person
+        by office), country, people, government, organisation, place, event, thing, phrase (a noun
+        phrase of no known kind), action (with a verb).
     name : str
         The proper name inside, without titles: ``Kim Jong Un``; empty where there is none.
     title : str
@@ -305,7 +308,11 @@ def _naming(text: str, tokens: _Tokens, first: int, after: int, h: int, verb: bo
         here = covered.get(cut)
         if here is not None and here[1] <= h:
             cut = here[1]
-        elif any(roles.get(w) in _PERSONAL or w in _HONORIFICS for w in low[cut:h]):
+        elif any(
+            (roles.get(low[i]) in _PERSONAL or low[i] in _HONORIFICS)
+            and not (i > cut and names[i - 1 : i + 1] == "pp")  # Choe Son Hui is nobody's son
+            for i in range(cut, h)
+        ):
             cut += 1
         else:
             break
@@ -340,13 +347,16 @@ def _naming(text: str, tokens: _Tokens, first: int, after: int, h: int, verb: bo
                 country, relation = covered[i][2].code, "of"
                 break
     kind: Kind
+    if relation == "people" and not opener and b == 1 and covered[h][2].relation == "adjective":
+        relation = "adjective"  # in English: a language, not its speakers
     if relation in ("name", "people", "capital", "metonym"):
         kind = "people" if relation == "people" else "country"
     elif name:
         kind = _KIND_OF_NAME.get(names[h], "person" if title else "phrase")
         if names[h] == "o" and name.isalpha() and not name.isupper():
-            kind = "person"  # one unknown word: mostly a surname
-        if kind != "person" and (title or low[a] in _HONORIFICS):
+            # One unknown word is mostly a surname; Central and LinkedIn are none.
+            kind = "name" if tagger.is_word(name) or _INNER.search(name) else "person"
+        if title or low[a] in _HONORIFICS:
             kind = "person"
     else:
         kind = _KIND_OF_ROLE.get(role, "phrase")

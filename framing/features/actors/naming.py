@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from framing.features.actors.stories import Named, actor_name, read_stories
 from framing.features.layers import layer_of, picked
 
 # Kinds of mentions that name somebody who can act.
-_ACTORS = frozenset({"person", "role", "country", "people", "government", "organisation"})
+_ACTORS = frozenset({"person", "name", "role", "country", "people", "government", "organisation"})
 COLUMNS = (
     "actor", "kind", "label", "form", "head", "modifiers", "article_id", "start", "end",
     "sentence_start", "sentence_end", "voice", "speaker", "outlet", "origin", "event", "story",
@@ -62,9 +63,16 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     known: dict[tuple[int, str], int] = {}
     which: list[int] = []
     stories = read_stories(corpus)
+    # A single name is somebody's only where it is a person's somewhere.
+    persons = {
+        chain
+        for named in stories
+        for m, chain in zip(named.mentions, named.chains, strict=True)
+        if m.kind == "person"
+    }
     for named in stories:
         own = number[named.article_id]
-        kept = _apart(named)
+        kept = _apart(named, persons)
         begins = named.sentences[:, 0]
         inside = np.searchsorted(begins, [m.start for m, _ in kept], side="right") - 1
         bounds = named.sentences[inside].tolist()
@@ -74,7 +82,8 @@ def labels(corpus: Corpus) -> pd.DataFrame:
             if code is None:
                 code = known[key] = len(values)
                 modifiers = " ".join(m.modifiers)
-                values.append((actor_name(chain), m.kind, _label(m), _form(m), m.head, modifiers))
+                kind = "person" if m.kind == "name" else m.kind
+                values.append((actor_name(chain), kind, _label(m), _form(m), m.head, modifiers))
             which.append(code)
             places.append((own, m.start, m.end, low, high))
     rows = np.array(places, dtype=np.int64).reshape(-1, 5)
@@ -99,12 +108,14 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     return frame.sort_values(order, kind="stable", ignore_index=True)
 
 
-def _apart(named: Named) -> list[tuple[Mention, str]]:
+def _apart(named: Named, persons: Set[str]) -> list[tuple[Mention, str]]:
     """The mentions of actors; of those of one actor that overlap, the best."""
     pairs = [
         (m, c)
         for m, c in zip(named.mentions, named.chains, strict=True)
-        if actor_name(c) != c or m.kind == "people" or (m.kind in _ACTORS and not c.islower())
+        if actor_name(c) != c
+        or m.kind == "people"
+        or (m.kind in _ACTORS and not c.islower() and (m.kind != "name" or c in persons))
     ]
     # A name counts more than a phrase that runs on behind it; a longer title more than a bare one.
     pairs.sort(key=lambda p: (_runs_on(p[0]), p[0].start - p[0].end, p[0].start))

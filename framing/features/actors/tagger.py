@@ -182,6 +182,19 @@ def are_names(words: Sequence[str]) -> np.ndarray:
     return model.proper[np.array([known.get(w.lower(), 0) for w in words], dtype=np.int64)] > 0.7
 
 
+def is_word(name: str) -> bool:
+    """Whether news knows a capitalised word as an everyday one.
+
+    Examples
+    --------
+    >>> is_word("Central"), is_word("Lavrov")
+    (True, False)
+    """
+    model = load()
+    row = model.words.get(name.lower(), 0)
+    return bool(row and model.proper[row] < 0.7)
+
+
 def tag(words: Sequence[str]) -> tuple[str, str]:
     """Give every token of a text a word class and a name class.
 
