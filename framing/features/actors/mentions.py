@@ -237,6 +237,7 @@ def _signs(reading: Reading) -> str:
     place = reading.place_at
     inside = np.append(False, (place[1:] == place[:-1]) & (place[1:] >= 0))
     marks = classes + 128 * (names - np.uint32(96)) + 4096 * ((place >= 0) + inside)
+    marks += 16384 * reading.spoken.astype(np.uint32)
     return marks.astype("<u4").tobytes().decode("utf-32-le")
 
 
@@ -347,7 +348,7 @@ def _naming(text: str, tokens: _Tokens, first: int, after: int, h: int, verb: bo
                 country, relation = covered[i][2].code, "of"
                 break
     kind: Kind
-    if relation == "people" and not opener and b == 1 and covered[h][2].relation == "adjective":
+    if relation == "people" and b == 1 and reading.spoken[first]:
         relation = "adjective"  # in English: a language, not its speakers
     if relation in ("name", "people", "capital", "metonym"):
         kind = "people" if relation == "people" else "country"

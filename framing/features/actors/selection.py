@@ -36,6 +36,7 @@ _REPEATS = np.array([1.5, 2.5, 4, 8, 16])
 _ACTING = frozenset(
     {"government", "leader", "member", "minister", "organisation", "people", "person", "state"}
 )
+_SPEAKING = frozenset({"in", "into", "speak", "speaks", "speaking", "spoke", "spoken", "fluent"})
 # Heads that only count or part what stands after them: members of the caravan.
 PARTS = frozenset({
     "member", "members", "group", "groups", "dozen", "dozens", "hundred", "hundreds",
@@ -83,6 +84,13 @@ class Reading:
         for number, (a, b, _) in enumerate(self.places):
             found[a:b] = number
         return found
+
+    @cached_property
+    def spoken(self) -> np.ndarray:
+        """Adjectives of countries that stand for a language: *in English*; bool."""
+        adjective = np.array([p.relation == "adjective" for _, _, p in self.places] + [False])
+        before = np.array([word in _SPEAKING for word in self.low], dtype=bool)[self.low_ids]
+        return adjective[self.place_at] & np.append(False, before[:-1])
 
 
 def read(texts: Sequence[Sequence[tuple[int, str]]]) -> Reading:
