@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from html import unescape
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from framing.comparison import compare
 from framing.corpus import Corpus
@@ -21,6 +23,7 @@ from framing.report.evidence import Evidence, script_json, words_of
 from framing.report.figures import draw
 from framing.report.marked import Mark, marked
 from framing.report.sheets import without_formulas
+from framing.report.terminal import contexts, overview
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -96,6 +99,31 @@ def test_a_comparison_of_nothing_still_makes_a_page(tmp_path: Path) -> None:
 def test_a_number_and_its_noun_agree(number: int) -> None:
     for noun, many in (("story", "stories"), ("hit", "hits"), ("more note", "more notes")):
         assert plural(number, noun) == f"{number} {noun if number == 1 else many}"
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 120, 200])
+def test_a_concordance_keeps_its_hit_and_its_width(width: int) -> None:
+    lines = pd.DataFrame({
+        "outlet": ["The Moscow Times " * 3, None], "origin": ["Reuters", None],
+        "voice": ["indirect", None], "speaker": ["Sergei Lavrov " * 4, None],
+        "left": ["a  b\n" * 30, ""], "hit": ["reclusive state", "X"], "right": ["c " * 60, "d"],
+    })  # fmt: skip
+    console = Console(width=width, file=io.StringIO(), highlight=False)
+    console.print(contexts("x", lines))
+    said = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert all(len(line) <= width for line in said)
+    assert any("reclusive state" in line for line in said) and "2 hits" in said[-1]
+    assert any("The M" in line for line in said)
+
+
+def test_the_overview_of_features_counts_each_kind() -> None:
+    frame = pd.DataFrame({"name": ["a", "b", "c"], "kind": ["frame", "frame", "computed"],
+                          "patterns": pd.array([3, 1, None], dtype="Int64")})  # fmt: skip
+    console = Console(width=60, file=io.StringIO())
+    console.print(overview(frame))
+    said = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "frame: 2 features, 4 patterns" in said and "computed: 1 feature\n" in said
+    assert "a 3" in said and "3 features;" in said
 
 
 def test_words_of() -> None:

@@ -49,7 +49,7 @@
   }
 
   // The words of a cell; parts that stand on lines of their own are kept apart.
-  function words(cell) {
+  function textOf(cell) {
     const parts = [];
     const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) parts.push(walk.currentNode.data.trim());
@@ -58,10 +58,10 @@
 
   // A number's name: what it counts and whose, since "3" says nothing by itself.
   function name(table) {
-    const heads = [...table.tHead.rows[0].cells].map(h => words(h));
+    const heads = [...table.tHead.rows[0].cells].map(h => textOf(h));
     for (const row of table.tBodies[0].rows) {
       const first = row.querySelector("th");
-      const what = first ? words(first).replace(/ \?$/, "") : "";
+      const what = first ? textOf(first).replace(/ \?$/, "") : "";
       row.querySelectorAll("button.open").forEach(b => b.setAttribute("aria-label",
         `${b.textContent}: show the sentences (${what}, ${heads[b.closest("td").cellIndex]})`));
     }
@@ -161,7 +161,7 @@
     });
     body.append(...keyed.map(k => k.row));
     trim(table);
-    say(`sorted by ${words(button)}, ${order}`);
+    say(`sorted by ${textOf(button)}, ${order}`);
   }
 
   document.querySelectorAll("table[data-most]").forEach(table => {

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
-from rich.console import Group
+from rich.cells import cell_len, set_cell_size
+from rich.columns import Columns
+from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -16,9 +19,10 @@ from framing.corpus import Corpus
 from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.evidence import words_of
-from framing.report.findings import left_out_lines, term_rows, what_to_know_first
+from framing.report.findings import definitions, left_out_lines, term_rows, what_to_know_first
 
 VOICE_STYLES = {"narrator": "", "indirect": "cyan", "direct": "bold cyan"}
+SAID = {"narrator": "own words", "indirect": "attributed", "direct": "quoted"}
 
 
 def grid(frame: pd.DataFrame, *, title: str = "", numbers: tuple[str, ...] = ()) -> Table:
@@ -201,35 +205,82 @@ def covered(corpus: Corpus, labels: pd.DataFrame, coverage: pd.DataFrame) -> Gro
     return Group(*parts)
 
 
+@dataclass(frozen=True)
+class Concordance:
+    """Hits in their contexts, laid out for the width of the terminal, the hit always whole."""
+
+    lines: pd.DataFrame
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Contexts take what the names leave; on a narrow terminal the names stand below."""
+        rows = [
+            (_source(r.outlet, r.origin), _voice(r.voice, r.speaker),
+             *(" ".join(words.split()) for words in (r.left, r.hit, r.right)))
+            for r in self.lines.itertuples(index=False)
+        ]  # fmt: skip
+        wide = options.max_width
+        beside = wide >= 100
+        names = [min(max((cell_len(row[k]) for row in rows), default=0), wide // 6) for k in (0, 1)]
+        hit = min(max((cell_len(row[3]) for row in rows), default=3), wide // 2)
+        room = wide - hit - 4 - (sum(names) + 4 if beside else 0)
+        sides = (room // 2, room - room // 2)
+        for source, voice, left, found, right in rows:
+            line = Text(no_wrap=True, overflow="ellipsis")
+            if beside:
+                line.append(set_cell_size(_cut(source, names[0]), names[0]) + "  ")
+                line.append(set_cell_size(_cut(voice, names[1]), names[1]) + "  ", style="dim")
+            left = left if cell_len(left) <= sides[0] else "…" + left[-max(sides[0] - 1, 1) :]
+            line.append(" " * (sides[0] - cell_len(left)) + left + "  ")
+            line.append(set_cell_size(_cut(found, hit), hit) + "  ", style="bold")
+            line.append(_cut(right, sides[1]))
+            yield line
+            if not beside:
+                yield Text(_cut(f"  {source} · {voice}", wide), style="dim")
+
+
+def _source(outlet: object, origin: object) -> str:
+    """Who prints, and whose words they are where somebody else's."""
+    printed = "unknown" if pd.isna(outlet) else str(outlet)
+    return printed if pd.isna(origin) or origin == outlet else f"{printed} (words: {origin})"
+
+
+def _voice(voice: object, speaker: object) -> str:
+    said = "" if pd.isna(voice) else SAID[str(voice)]
+    return said if pd.isna(speaker) else f"{said}: {speaker}"
+
+
+def _cut(words: str, room: int) -> str:
+    return words if cell_len(words) <= room else words[: max(room - 1, 1)].rstrip() + "…"
+
+
 def contexts(pattern: str, lines: pd.DataFrame) -> Group:
     """For ``framing kwic``: the concordance, the hit in the middle."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    sides: tuple[tuple[str, Literal["left", "right"]], ...] = (
-        ("outlet", "left"),
-        ("words by", "left"),
-        ("voice", "left"),
-        ("left", "right"),
-        ("hit", "left"),
-        ("right", "left"),
-    )
-    for name, justify in sides:
-        table.add_column(
-            name, justify=justify, no_wrap=name in ("left", "hit", "right"), overflow="ellipsis"
-        )
-    for row in lines.itertuples(index=False):
-        voice = str(row.voice) + ("" if pd.isna(row.speaker) else f": {row.speaker}")
-        table.add_row(
-            Text(str(row.outlet)),
-            Text(str(row.origin)),
-            Text(voice),
-            Text(row.left),
-            Text(row.hit, style="bold"),
-            Text(row.right),
-        )
-    voices = lines["voice"].value_counts().sort_index()
-    split = words_of(f"{n} {voice}" for voice, n in voices.items())
+    voices = lines["voice"].value_counts().sort_index()  # by the names that --voice takes
+    split = words_of(f"{n:,} {voice}" for voice, n in voices.items())
     count = f"{plural(len(lines), 'hit')} of {pattern!r}" + (f": {split}" if split else "")
-    return Group(table, Text(count, style="dim"))
+    return Group(Concordance(lines), Text(count, style="dim"))
+
+
+def overview(frame: pd.DataFrame) -> Group:
+    """For ``framing features``: the features by kind, each with its number of patterns.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From `framing.features.describe`: ``name, kind, patterns`` at least.
+    """
+    parts: list[Any] = []
+    for kind, mine in frame.groupby("kind", sort=True):
+        patterns = mine["patterns"].fillna(0)
+        head = f"{kind}: {plural(len(mine), 'feature')}"
+        head += f", {plural(int(patterns.sum()), 'pattern')}" if patterns.sum() else ""
+        names = [
+            Text.assemble(str(name), (f" {n:,}" if n else "", "dim"))
+            for name, n in zip(mine["name"], patterns.astype(int), strict=True)
+        ]
+        parts += [Text(head, style="bold"), Columns(names, padding=(0, 3)), Text()]
+    total = f"{plural(len(frame), 'feature')}; a number counts a dictionary's patterns"
+    return Group(*parts, Text(total, style="dim"))
 
 
 def listed(frame: pd.DataFrame, *, title: str) -> Table:
@@ -257,8 +308,9 @@ def summary(contents: Contents, *, written: Sequence[str] = (), out: Path | None
         Text(comparison.gate, style="bold yellow" if comparison.descriptive else "bold"),
     ]
     parts += [Text(), *(Text(f"• {line}") for line in what_to_know_first(contents))]
+    titles = {name: row["title"] for name, row in definitions(contents).items()}
     rows = pd.DataFrame(
-        [{"phrase": r["term"], "of": r["target"], "feature": r["feature"],
+        [{"phrase": r["term"], "of": r["target"], "feature": titles.get(r["feature"], r["feature"]),
           a: int((r["hits"]["side"] == a).sum()), b: int((r["hits"]["side"] == b).sum()),
           "own words": r["narrator"], "attributed": r["indirect"], "quoted": r["direct"],
           "words by": r["origins"]} for r in term_rows(contents)
