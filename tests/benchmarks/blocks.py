@@ -37,7 +37,7 @@ def ngrams(texts: list[str]) -> dict[str, Any]:
 
 
 def keyness(texts: list[str]) -> dict[str, Any]:
-    """From texts of two sides to a ranking of words and pairs of words."""
+    """From texts of two sides to a ranking of words and pairs; the first 1,000 are spelt out."""
     from framing.comparison.description import dirichlet_z
     from framing.features.ngrams import count
     from framing.text import tokens
@@ -48,7 +48,9 @@ def keyness(texts: list[str]) -> dict[str, Any]:
         counts = count(tokens(texts), lengths=(1, 2))
         sums = [np.asarray(counts.matrix[k::2].sum(axis=0)).ravel() for k in (0, 1)]
         order = np.argsort(-dirichlet_z(*sums), kind="stable")
-        return len(counts.terms[order])
+        first = np.zeros(len(order), dtype=bool)
+        first[order[:1_000]] = True
+        return len(order) if len(counts.select(first).terms) else 0
 
     return timed(work)
 
@@ -96,7 +98,7 @@ def permutation(path: str) -> dict[str, Any]:
         "event": np.zeros(len(side), dtype=int),
     }
     contrast_counts(counts[:, :5], **arrays, draws=100)
-    return timed(lambda: int((contrast_counts(counts, **arrays, draws=draws)["p"] <= 0.05).sum()))
+    return timed(lambda: int((contrast_counts(counts, **arrays, draws=draws)["q"] <= 0.05).sum()))
 
 
 BLOCKS: dict[str, Callable[[Any], dict[str, Any]]] = {
