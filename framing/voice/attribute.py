@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus, Step
+from framing.parsing import load_parser, parser_name
 from framing.text import tokens
 from framing.voice.attribution import VOICES, Attribution, Voice
 from framing.voice.finder import find_many
+from framing.voice.parse.model import parse_model_name
 from framing.voice.voices import voice_spans
 
 _AT_ONCE = 64
@@ -41,13 +43,16 @@ _ATTRIBUTIONS = (
 Tables = dict[str, dict[str, list[Any]]]
 
 
-def attribute(corpus: Corpus) -> Corpus:
+def attribute(corpus: Corpus, *, parser: Any = False) -> Corpus:
     """Find whose words the words of every story are.
 
     Parameters
     ----------
     corpus : Corpus
         With furniture marked; otherwise each whole text counts as its story.
+    parser : bool, str or spacy.language.Language
+        Whether the slower and more accurate tier reads the stories, and with which parser; see
+        `framing.voice.find_attributions`.
 
     Returns
     -------
@@ -64,14 +69,17 @@ def attribute(corpus: Corpus) -> Corpus:
     [3]
     """
     texts = corpus.texts
-    marked = attributed_articles((a, texts[a], corpus.story_spans(a)) for a in texts)
+    pipeline = load_parser(parser) if parser else False
+    given = ((a, texts[a], corpus.story_spans(a)) for a in texts)
+    marked = attributed_articles(given, parser=pipeline)
+    settings = {"parser": parser_name(pipeline)} if pipeline else {}
     spans = corpus.spans[corpus.spans["stage"] != "voice"]
     new_spans = pd.DataFrame(marked["spans"])
     articles = corpus.articles.drop(
         columns=["words", "words_narrator", "words_direct", "words_indirect"]
     ).merge(pd.DataFrame(marked["articles"]), on="article_id", how="left", validate="1:1")
     return corpus.with_tables(
-        Step("voice", {}, model=model_name()),
+        Step("voice", settings, model=parse_model_name() if pipeline else model_name()),
         spans=pd.concat([spans, new_spans], ignore_index=True) if len(new_spans) else spans,
         attributions=pd.DataFrame(marked["attributions"]),
         articles=articles,
@@ -80,12 +88,16 @@ def attribute(corpus: Corpus) -> Corpus:
 
 def attributed_articles(
     articles: Iterable[tuple[str, str, Sequence[tuple[int, int, str]]]],
+    *,
+    parser: Any = False,
 ) -> Tables:
     """The kernel: columns of the tables from plain values, one article at a time.
 
     Parameters
     ----------
     articles : iterable of (article_id, text, story spans)
+    parser : bool, str or spacy.language.Language
+        As for `attribute`.
 
     Returns
     -------
@@ -99,7 +111,9 @@ def attributed_articles(
         "spans": {name: [] for name in ("article_id", "start", "end", "stage", "kind")},
         "articles": {"article_id": [article_id for article_id, _, _ in given]},
     }
-    found_in = find_many([(text, story) for _, text, story in given], own_words=False)
+    found_in = find_many(
+        [(text, story) for _, text, story in given], own_words=False, parser=parser
+    )
     spans_in: list[list[tuple[int, int, Voice]]] = []
     for (article_id, text, story), (reading, found) in zip(given, found_in, strict=True):
         spans = voice_spans(story, found, reading.quotes)

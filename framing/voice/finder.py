@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from framing.parsing import load_parser
 from framing.voice.attribution import Attribution, Span
 from framing.voice.corrections import corrected
 from framing.voice.decode import (
@@ -23,6 +25,10 @@ from framing.voice.features import Features, describe
 from framing.voice.linking import Laid, Pairs, Runs, chosen, likely_runs, pairs
 from framing.voice.marks import Quotation, quotations
 from framing.voice.overlay import Told, overlaid
+from framing.voice.parse.linking import with_paths
+from framing.voice.parse.model import ParseWeights
+from framing.voice.parse.reading import parsed
+from framing.voice.parse.trees import Trees
 from framing.voice.scan import Scan, scan
 from framing.voice.tagger import CUE, SOURCE, Space, Weights, tag_scores, weights
 
@@ -56,6 +62,9 @@ class Reading:
     quotes: list[Quotation]
     headlines: list[Span]
     features: Features
+
+
+Reader = Callable[[Sequence[Reading]], Iterator[list[Link]]]
 
 
 def read_text(text: str, story: Sequence[StorySpan] | None) -> Reading:
@@ -94,8 +103,9 @@ def find_attributions(
     text: str,
     story: Sequence[StorySpan] | None = None,
     *,
-    model: Weights | None = None,
+    model: Weights | ParseWeights | None = None,
     own_words: bool = True,
+    parser: Any = False,
 ) -> list[Attribution]:
     """Find what a text attributes, and to whom.
 
@@ -105,11 +115,14 @@ def find_attributions(
     story : sequence of (int, int, str), optional
         Where the story stands: start, end, and headline, standfirst or body. By default the whole
         text, whose first line counts as the headline.
-    model : Weights, optional
-        By default the weights that the package ships.
+    model : Weights or ParseWeights, optional
+        By default the weights that the package ships; `ParseWeights` go with a parser.
     own_words : bool
         Whether what the author says in the first person and outside marks ("I hope that ...") is
         found too, as in the PolNeAR corpus. Where it is not, it stays the narrator's.
+    parser : bool, str or spacy.language.Language
+        Whether the slower and more accurate tier reads the text, and with which parser: True for
+        the first that is installed, or its name, or itself; see `framing.parsing.load_parser`.
 
     Returns
     -------
@@ -123,41 +136,61 @@ def find_attributions(
     ...     print(found.speaker, "|", *(text[a:b] for a, b in found.content))
     Lavrov | that Moscow would wait for an answer
     """
-    return next(iter(find_many([(text, story)], model=model, own_words=own_words)))[1]
+    found = find_many([(text, story)], model=model, own_words=own_words, parser=parser)
+    return next(iter(found))[1]
 
 
 def find_many(
     texts: Sequence[tuple[str, Sequence[StorySpan] | None]],
     *,
-    model: Weights | None = None,
+    model: Weights | ParseWeights | None = None,
     own_words: bool = True,
+    parser: Any = False,
 ) -> Iterator[tuple[Reading, list[Attribution]]]:
     """Do the same for many texts, faster; what is found in one does not hang on the others.
 
     Parameters
     ----------
     texts : sequence of (text, story spans or None)
-    model : Weights, optional
-    own_words : bool
-        See `find_attributions`.
+    model, own_words, parser
+        As for `find_attributions`.
 
     Yields
     ------
     (Reading, list of Attribution)
         For each text, in order.
     """
-    used = model or weights()
-    space = Space()
+    reader = _with_parser(parser, model) if parser else _without_parser(model)
     for begin in range(0, len(texts), _AT_ONCE):
         batch = texts[begin : begin + _AT_ONCE]
         readings = [read_text(text, story) for text, story in batch]
-        scores = [tag_scores(r.scanned, r.features, used, space) for r in readings]
-        tags = _tags(readings, scores, used)
-        links = linked(readings, scores, tags, used)
+        links = reader(readings)
         for (text, _), reading, link in zip(batch, readings, links, strict=True):
             sentences = reading.features.sentences.tolist() if link else []
             link = corrected(link, reading.scanned, reading.quotes, sentences, own_words=own_words)
             yield reading, described(text, reading.scanned, reading.quotes, link)
+
+
+def _without_parser(model: Weights | ParseWeights | None) -> Reader:
+    used = model if isinstance(model, Weights) else weights()
+    space = Space()
+
+    def read(readings: Sequence[Reading]) -> Iterator[list[Link]]:
+        scores = [tag_scores(r.scanned, r.features, used, space) for r in readings]
+        return linked(readings, scores, _tags(readings, scores, used), used.link)
+
+    return read
+
+
+def _with_parser(parser: Any, model: Weights | ParseWeights | None) -> Reader:
+    pipeline = load_parser(parser)
+    used = model if isinstance(model, ParseWeights) else None
+
+    def read(readings: Sequence[Reading]) -> Iterator[list[Link]]:
+        found = parsed([(r.scanned, r.features) for r in readings], pipeline, used)
+        return linked(readings, found.scores, found.tags, found.link, found.trees)
+
+    return read
 
 
 def _tags(
@@ -183,16 +216,23 @@ def linked(
     readings: Sequence[Reading],
     scores: Sequence[np.ndarray],
     tags: Sequence[np.ndarray],
-    model: Weights,
+    link: np.ndarray,
+    trees: Trees | None = None,
 ) -> Iterator[list[Link]]:
-    """Give each stretch of content its cue and source, and join interrupted ones, text by text."""
+    """Give each stretch of content its cue and source, and join interrupted ones, text by text.
+
+    `trees`, of all texts end to end, help where a parser has read the texts.
+    """
     overlays = [
         overlaid(r.scanned, r.quotes, r.headlines, r.features, stretches(t))
         for r, t in zip(readings, tags, strict=True)
     ]
     laid, sources, cues = _laid(readings, scores)
     contents = _as_runs([found for found, _ in overlays], laid)
-    best = chosen(pairs(contents, sources, laid), model.link, len(contents), least=_LINK_FROM)
+    candidates = pairs(contents, sources, laid)
+    if trees is not None:
+        candidates = with_paths(candidates, contents, sources, laid, trees)
+    best = chosen(candidates, link, len(contents), least=_LINK_FROM)
     picks = best.tolist()
     offsets = laid.bounds.tolist()
     lows, highs = sources.first.tolist(), sources.last.tolist()

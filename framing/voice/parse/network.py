@@ -16,8 +16,8 @@ import numpy as np
 from framing.voice.features import Features
 from framing.voice.parse.syntax import LINKS, STATES, Syntax
 from framing.voice.scan import Scan
-from framing.voice.tagger import buckets
 
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 _REACH = (1, 2, 4, 8, 16, 32, 64)
 Arrays = Mapping[str, np.ndarray]
 
@@ -65,6 +65,12 @@ def tree_scores(
             x = x + _along_tree(x, syntax, w, i // 2)
     scores: np.ndarray = x @ w["out"] + w["ob"]
     return scores
+
+
+def buckets(hashes: np.ndarray, bits: int = 12) -> np.ndarray:
+    """Fold hashes into ``2 ** bits`` rows."""
+    with np.errstate(over="ignore"):
+        return ((hashes * _MIX) >> np.uint64(64 - bits)).astype(np.int64)
 
 
 def _relu(x: np.ndarray) -> np.ndarray:
