@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from framing.corpus import Corpus
 from framing.report import event_pages
 from framing.report import page as page_of
 from framing.report.contents import Contents
+from framing.report.figures import draw
 from framing.study import load_study
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -157,12 +159,15 @@ def test_nothing_runs_over_the_edge(page: Any, width: int) -> None:
 HOSTILE = "<script>window.taken=1</script><img src=x onerror='window.taken=1'>&amp;\u2028"
 
 
+PAPERS = (f"<b>Paper</b> {HOSTILE} $x^2$ {'W' * 90}", "\u202eصحيفة $\\frac{ \x07\n🇺🇸 <i>")
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Thirty articles about fifteen events whose every field holds markup."""
+    """Thirty articles about fifteen events whose every field holds markup and odd signs."""
     rows = [
-        {"article_id": f"{i:02d} {HOSTILE}", "outlet": f"<b>Paper {i % 2}</b>",
-         "origin": f"<b>Paper {i % 2}</b>", "event": f"{i // 2} {HOSTILE}",
+        {"article_id": f"{i:02d} {HOSTILE}", "outlet": PAPERS[i % 2],
+         "origin": PAPERS[i % 2], "event": f"{i // 2} {HOSTILE}",
          "published": "2020-01-01", "headline": HOSTILE,
          "text": f"The regime {HOSTILE} fell on day {i}. A reclusive state {HOSTILE} it was."}
         for i in range(30)
@@ -177,7 +182,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         command=HOSTILE,
     )
     out = tmp_path_factory.mktemp("hostile")
-    (out / "report.html").write_text(page_of(found), encoding="utf-8")
+    (out / "figures").mkdir()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a figure whose layout collapses warns
+        assert len(draw(found, out / "figures")) >= 6
+    (out / "report.html").write_text(page_of(found, figures=out / "figures"), encoding="utf-8")
     (out / "events").mkdir()
     for name, html in event_pages(found):
         (out / name).write_text(html, encoding="utf-8")
@@ -195,6 +204,7 @@ def test_hostile_markup_stays_text(browser: Any, hostile: Path) -> None:
         for i in range(min(page.locator("button.open").count(), 4)):
             page.locator("button.open:visible").nth(i).click()
         assert page.evaluate("window.taken") is None
+        assert page.locator("#main figure svg").count() == (3 if file.name == "report.html" else 0)
         assert page.locator("#main img, #main script").count() == 0
         assert "<script>" in page.locator("#main").inner_text()
         assert asked == [file.as_uri()]
@@ -215,12 +225,92 @@ def test_a_sentence_leads_to_the_file_that_holds_its_story(browser: Any, hostile
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_violation(browser: Any, report: Path, scheme: str) -> None:
+def test_a_number_says_what_it_counts_and_whose(page: Any) -> None:
+    """Every button has a name of its own sense; a bare number has none."""
+    names = page.locator("#t-contrast button.open").evaluate_all(
+        "all => all.map(b => b.getAttribute('aria-label'))"
+    )
+    assert names and all("show the sentences (" in n for n in names)
+    assert any(n.endswith(", hits state)") for n in names)
+    assert any(n.endswith(", hits western wire)") for n in names)
+    bare = page.locator("button").evaluate_all(
+        "all => all.filter(b => !(b.textContent.trim() || b.getAttribute('aria-label'))).length"
+    )
+    assert bare == 0
+
+
+def test_every_table_has_caption_and_scopes(page: Any) -> None:
+    page.locator("details").evaluate_all("all => all.forEach(d => { d.open = true; })")
+    without = page.locator("table").evaluate_all(
+        """all => all.filter(t => !t.caption || [...t.tHead.rows[0].cells].some(h => !h.scope)
+                   || [...t.tBodies[0].rows].some(r => t.id && !r.querySelector('th[scope=row]')))
+              .map(t => t.outerHTML.slice(0, 80))"""
+    )
+    assert without == []
+
+
+def test_sorting_is_said_and_escape_closes(page: Any) -> None:
+    page.locator("#t-contrast thead th").nth(1).locator("button").click()
+    assert page.locator("#said").inner_text() == "sorted by hits state, descending"
+    button = page.locator("#t-contrast button.open").first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert page.locator("#t-contrast tr.evidence").count() == 0
+
+
+def test_every_control_is_reached_by_tab_and_shows_it(page: Any) -> None:
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """(() => { const e = document.activeElement, s = getComputedStyle(e);
+                 return [e.tagName, s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1,
+                         e.getBoundingClientRect().width > 0]; })()"""
+        )
+        assert seen[1] and seen[2], seen
+        reached.add(seen[0])
+    assert {"A", "BUTTON", "INPUT", "DIV", "SUMMARY", "FIGURE"} <= reached
+
+
+def test_the_first_screen_tells_what_whose_and_where(page: Any) -> None:
+    first = page.locator("#first")
+    said = first.inner_text()
+    for words in ("What was compared", "state-controlled media: TASS (1)", "1\nstate story",
+                  "1\nevent that both sides cover", "What may be claimed", "Descriptive only",
+                  "Where to look first", "reclusive state"):  # fmt: skip
+        assert words in said, words
+    links = first.locator("dl.findings a")
+    for i in range(links.count()):
+        assert page.locator(str(links.nth(i).get_attribute("href"))).count() == 1
+
+
+def test_print_is_light_whatever_the_screen(browser: Any, report: Path) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(report.as_uri())
+    page.emulate_media(media="print", color_scheme="dark")
+    style = "getComputedStyle(document.{}).{}"
+    assert page.evaluate(style.format("body", "color")) == "rgb(0, 0, 0)"
+    gate = page.evaluate(style.format("querySelector('.gate')", "backgroundColor"))
+    assert gate == "rgb(255, 255, 255)"
+    assert page.evaluate(style.format("querySelector('figure svg')", "filter")) == "none"
+    page.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("dark", 360)])
+def test_axe_finds_no_serious_violation(
+    browser: Any, report: Path, scheme: str, width: int
+) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = browser.new_page(color_scheme=scheme, bypass_csp=True)
+    page = browser.new_page(
+        color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 800}
+    )
     page.goto(report.as_uri())
     page.locator("#t-terms button.open").first.click()
+    page.locator("#t-contrast button.what").first.click()
+    page.locator("details").evaluate_all("all => all.forEach(d => { d.open = true; })")
     found = axe.Axe().run(page).response["violations"]
     grave = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found
              if v["impact"] in ("serious", "critical")]  # fmt: skip

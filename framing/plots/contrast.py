@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.plots.names import fitted, plural
 from framing.plots.style import BLACK, GREY, RULE, SIDES, axes, beside, ends, finish, nothing, style
+from framing.plots.values import numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -85,7 +86,7 @@ def contrast(
 
 def _rates(ax: Axes, used: pd.DataFrame, sides: tuple[str, str]) -> None:
     for (colour, marker), name, column in zip(SIDES, sides, ("rate_a", "rate_b"), strict=True):
-        values = _numbers(used, column)
+        values = numbers(used, column)
         ax.plot(values, range(len(used)), ls="", marker=marker, ms=5, mfc=colour, mec=BLACK,
                 mew=0.5, label=name)  # fmt: skip
     ax.set_xlabel("hits per 1,000 words of story (no test: descriptive only)")
@@ -93,8 +94,8 @@ def _rates(ax: Axes, used: pd.DataFrame, sides: tuple[str, str]) -> None:
 
 
 def _ratios(ax: Axes, used: pd.DataFrame, sides: tuple[str, str]) -> None:
-    ratio, low, high = (_numbers(used, c) for c in ("log2_ratio", "low", "high"))
-    claimed = _numbers(used, "p_family") <= 0.05 if "p_family" in used else np.ones(len(used), bool)
+    ratio, low, high = (numbers(used, c) for c in ("log2_ratio", "low", "high"))
+    claimed = numbers(used, "p_family") <= 0.05 if "p_family" in used else np.ones(len(used), bool)
     known = [v[np.isfinite(v)] for v in (ratio, low, high)]
     edge = max((float(np.abs(v).max()) for v in known if len(v)), default=1.0) * 1.08
     for y, (value, a, b, claim) in enumerate(zip(ratio, low, high, claimed, strict=True)):
@@ -111,7 +112,3 @@ def _ratios(ax: Axes, used: pd.DataFrame, sides: tuple[str, str]) -> None:
     marks = "; filled: family-wise p ≤ .05" if "p_family" in used else ""
     ax.set_xlabel(f"log2 ratio of rates (1: twice as often), 95 % intervals{marks}")
     ends(ax, sides)
-
-
-def _numbers(table: pd.DataFrame, column: str) -> np.ndarray:
-    return table[column].astype("Float64").to_numpy(dtype=float, na_value=np.nan)

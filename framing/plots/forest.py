@@ -9,6 +9,7 @@ import pandas as pd
 
 from framing.plots.names import fit, plural
 from framing.plots.style import BLACK, RULE, SIDES, axes, beside, finish, nothing, style
+from framing.plots.values import numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,8 +66,7 @@ def forest(
             tick.set_fontweight("bold" if row["heading"] else "normal")
         ax.tick_params(axis="y", length=0)
         ax.set_ylim(-0.6, max(len(rows), 1) - 0.4)
-        values = table[["rate", "high"]].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-        top = max(float(np.nanmax([*values.ravel(), 0.0])), 0.1)
+        top = float(np.nanmax([*numbers(table, "rate"), *numbers(table, "high"), 0.1]))
         ax.set_xlim(-0.02 * top, top * 1.05)
         ax.set_xlabel(xlabel)
         if not rows:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.plots.names import fitted, plural, tidy, width_of, wrap
 from framing.plots.style import BLACK, BLUE, GREY, axes, finish, nothing, style
+from framing.plots.values import numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,10 +51,7 @@ def series(
     x = np.arange(len(rows))
     middle, low, high = (
         np.where(np.isfinite(v), v, np.nan)
-        for v in (
-            rows[c].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-            for c in ("log2_ratio", "low", "high")
-        )
+        for v in (numbers(rows, c) for c in ("log2_ratio", "low", "high"))
     )
     enough = rows["enough"].to_numpy(dtype=bool) if "enough" in rows else np.ones(len(rows), bool)
     with style():

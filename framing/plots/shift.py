@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from framing.plots.names import fitted, plural
 from framing.plots.style import BLACK, BLUE, GREY, ORANGE, axes, ends, finish, nothing, style
+from framing.plots.values import numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,11 +49,7 @@ def shift(
     The proportion shift of Gallagher et al. (2021), EPJ Data Science 10:4: the difference of
     rates. It describes; frequent words make large bars, and no bar is a claim.
     """
-    rates = [
-        table[c].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-        for c in ("rate_a", "rate_b")
-    ]
-    found = table.assign(_d=rates[0] - rates[1])
+    found = table.assign(_d=numbers(table, "rate_a") - numbers(table, "rate_b"))
     found = found[found["_d"].notna() & (found["_d"] != 0)]
     used = found.assign(_s=found["_d"].abs()).sort_values(
         ["_s", "feature"], ascending=[False, True], kind="stable"
