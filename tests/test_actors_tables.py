@@ -9,7 +9,7 @@ import pytest
 
 from framing.corpus import Corpus
 from framing.errors import FramingError
-from framing.features.actors import labels, one_sided
+from framing.features.actors import labels, one_sided, read_stories
 from framing.features.actors.naming import COLUMNS
 
 WIRE = (
@@ -183,3 +183,17 @@ def test_order_of_articles_does_not_matter() -> None:
     pd.testing.assert_frame_equal(labels(one), labels(other))
     sides = {"a": "wire", "b": "state"}
     pd.testing.assert_frame_equal(one_sided(one, sides), one_sided(other, sides))
+
+
+def test_stories_that_were_read_once_serve_both_tables() -> None:
+    made = corpus()
+    stories = read_stories(made)
+    pd.testing.assert_frame_equal(labels(made, stories=stories), labels(made))
+    once = one_sided(made, SIDES, stories=stories)
+    pd.testing.assert_frame_equal(once, one_sided(made, SIDES))
+    some = labels(made, stories=stories[:1])
+    assert set(some["article_id"]) == {stories[0].article_id}
+
+
+def test_labels_say_side_voice_and_origin() -> None:
+    assert {"actor", "label", "outlet", "voice", "origin"} <= set(labels(corpus()).columns)

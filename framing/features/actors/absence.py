@@ -36,7 +36,11 @@ _NUMBER = re.compile(r"\d")
 
 
 def one_sided(
-    corpus: Corpus, sides: Mapping[str, str] | pd.Series, *, least: int = 1
+    corpus: Corpus,
+    sides: Mapping[str, str] | pd.Series,
+    *,
+    least: int = 1,
+    stories: Sequence[Named] | None = None,
 ) -> pd.DataFrame:
     """List people, places, organisations, topics, phrases and numbers that one side alone has.
 
@@ -51,6 +55,8 @@ def one_sided(
         The articles that are compared, each with its side; others are passed over.
     least : int
         In how many independent stories a thing must stand to be listed.
+    stories : sequence of Named, optional
+        What `read_stories` gave for this corpus.
 
     Returns
     -------
@@ -98,7 +104,9 @@ def one_sided(
     seen: dict[tuple[str, str], dict[str, dict[str, dict[str, list[tuple[int, int]]]]]] = {}
     shown: dict[tuple[str, str], str] = {}
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
-    stories = read_stories(corpus, list(shared.index))
+    if stories is None:
+        stories = read_stories(corpus, list(shared.index))
+    stories = [named for named in stories if named.article_id in shared.index]
     kinds = _kinds(stories)
     things = {named.article_id: list(_names(named, kinds)) for named in stories}
     for names, reading in readings(corpus, sorted(things)):

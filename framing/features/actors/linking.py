@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 from framing.features.actors import gazetteer
-from framing.features.actors.mentions import Mention
+from framing.features.actors.mentions import Mention, Naming
 
 _LEADERS = frozenset({
     "leader", "president", "chairman", "chancellor", "premier", "ruler", "dictator",
@@ -77,8 +78,23 @@ def link_mentions(stories: Sequence[Sequence[Mention]]) -> list[list[str]]:
     >>> {m.text: c for m, c in zip(mentions, chains) if m.text in ("the reclusive state", "Kim")}
     {'the reclusive state': 'KP', 'Kim': 'Kim Jong Un'}
     """
-    people = _People(stories)
-    return [_link_story(story, people) for story in stories]
+    told = [_Story.of(story) for story in stories]
+    people = _People(told)
+    return [_link_story(story, people) for story in told]
+
+
+@dataclass(frozen=True)
+class _Story:
+    """The mentions of a story; its different namings in order, and how often each stands there."""
+
+    mentions: Sequence[Mention]
+    namings: list[tuple[Naming, int]]
+
+    @classmethod
+    def of(cls, mentions: Sequence[Mention]) -> _Story:
+        times = Counter([id(m.naming) for m in mentions])
+        first = {id(m.naming): m.naming for m in reversed(mentions)}
+        return cls(mentions, [(first[key], n) for key, n in times.items()])
 
 
 @lru_cache(maxsize=100_000)
@@ -137,14 +153,14 @@ def same_names(full: Sequence[str]) -> list[list[str]]:
 class _People:
     """Who is named in the stories of an event, and by which offices."""
 
-    def __init__(self, stories: Sequence[Sequence[Mention]]) -> None:
+    def __init__(self, stories: Sequence[_Story]) -> None:
         spelled: Counter[str] = Counter()
         kinds: dict[str, Counter[str]] = defaultdict(Counter)
         for story in stories:
-            for m in story:
-                if m.name and m.relation not in _IS_COUNTRY and m.kind != "action":
-                    spelled[m.name] += 1
-                    kinds[m.name]["person" if m.kind in _PERSONS else m.kind] += 1
+            for n, times in story.namings:
+                if n.name and n.relation not in _IS_COUNTRY and n.kind != "action":
+                    spelled[n.name] += times
+                    kinds[n.name]["person" if n.kind in _PERSONS else n.kind] += times
         self.kind = {n: k.most_common(1)[0][0] for n, k in kinds.items()}
         full = sorted(
             (n for n in spelled if len(_parts(n)) > 1),
@@ -174,20 +190,25 @@ class _People:
         }
         self.merged = _merged(stories)
         for story in stories:
-            self._learn(story, self.local(story))
+            self._learn(story.mentions, self.local(story))
 
-    def local(self, story: Sequence[Mention]) -> Counter[str]:
+    def local(self, story: _Story) -> Counter[str]:
         """How often a story names each person in full."""
-        return Counter(self.of_name[m.name] for m in story if m.name in self.of_name)
+        found: Counter[str] = Counter()
+        for n, times in story.namings:
+            if n.name in self.of_name:
+                found[self.of_name[n.name]] += times
+        return found
 
     def _learn(self, story: Sequence[Mention], local: Counter[str]) -> None:
         """Learn who holds which office, by names and titles side by side."""
         bare: dict[int, str] = {}
         for m in story:
-            if m.kind in _PERSONS and not m.title:
-                bare.setdefault(m.start, m.name)
+            n = m.naming
+            if n.kind in _PERSONS and not n.title:
+                bare.setdefault(m.start, n.name)
         for m in story:
-            if not m.title:
+            if not m.naming.title:
                 continue
             if m.kind == "person":
                 self._note(m, self.who(m.name, local))
@@ -233,21 +254,21 @@ def _leads(office: str) -> bool:
     return office in _LEADERS or office == "prime minister"
 
 
-def _merged(stories: Sequence[Sequence[Mention]]) -> dict[str, str]:
+def _merged(stories: Sequence[_Story]) -> dict[str, str]:
     """Bodies that are called after the people in them: the *migrant caravan*, the *migrants*."""
     roles = gazetteer.load().roles
     pairs: Counter[tuple[str, str]] = Counter()
     heads: Counter[str] = Counter()
     for story in stories:
-        for m in story:
-            if m.name or m.kind == "action":
+        for n, times in story.namings:
+            if n.name or n.kind == "action":
                 continue
-            head = lemma(m.head)
-            heads[head] += 1
-            if m.kind == "organisation" and m.modifiers:
-                word = lemma(m.modifiers[-1])
+            head = lemma(n.head)
+            heads[head] += times
+            if n.kind == "organisation" and n.modifiers:
+                word = lemma(n.modifiers[-1])
                 if roles.get(word + "s") == "people" and head != word:
-                    pairs[head, word] += 1
+                    pairs[head, word] += times
     merged: dict[str, str] = {}
     for head, word in sorted(pairs, key=lambda p: (-pairs[p] * heads[p[1]], p)):
         if pairs[head, word] > 1 and heads[word] > 1:
@@ -278,17 +299,17 @@ def _usual() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in table.items()}
 
 
-def _link_story(story: Sequence[Mention], people: _People) -> list[str]:
+def _link_story(story: _Story, people: _People) -> list[str]:
     local = people.local(story)
-    named: Counter[str] = Counter(m.country for m in story if m.country)
-    seen: list[tuple[int, int, str]] = [(m.start, m.end, m.country) for m in story if m.country]
+    seen = [(m.start, m.end, m.naming.country) for m in story.mentions if m.naming.country]
+    named: Counter[str] = Counter(country for _, _, country in seen)
     persons: Counter[str] = Counter()
-    for m in story:
-        if m.name and m.relation not in _IS_COUNTRY:
-            persons[people.who(m.name, local)] += 1
+    for n, times in story.namings:
+        if n.name and n.relation not in _IS_COUNTRY:
+            persons[people.who(n.name, local)] += times
     chains: list[str] = []
     known: dict[int, str] = {}
-    for m in story:
+    for m in story.mentions:
         # Mentions that share a naming share a chain, unless the place decides.
         chain = known.get(id(m.naming))
         if chain is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from bisect import bisect
+from collections.abc import Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -22,13 +23,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def labels(corpus: Corpus) -> pd.DataFrame:
+def labels(corpus: Corpus, *, stories: Sequence[Named] | None = None) -> pd.DataFrame:
     """List every naming of every actor: who is called what, where, and in whose words.
 
     Parameters
     ----------
     corpus : Corpus
         After furniture; voices, origins and events are used where they are known.
+    stories : sequence of Named, optional
+        What `read_stories` gave for this corpus, or for the articles that are asked for.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def labels(corpus: Corpus) -> pd.DataFrame:
     values: list[tuple[str, ...]] = []
     known: dict[tuple[int, str], int] = {}
     which: list[int] = []
-    stories = read_stories(corpus)
+    stories = read_stories(corpus) if stories is None else stories
     # A single name is somebody's only where it is a person's somewhere.
     persons = {
         chain
@@ -110,23 +113,36 @@ def labels(corpus: Corpus) -> pd.DataFrame:
 
 def _apart(named: Named, persons: Set[str]) -> list[tuple[Mention, str]]:
     """The mentions of actors; of those of one actor that overlap, the best."""
-    pairs = [
-        (m, c)
-        for m, c in zip(named.mentions, named.chains, strict=True)
-        if actor_name(c) != c
-        or m.kind == "people"
-        or (m.kind in _ACTORS and not c.islower() and (m.kind != "name" or c in persons))
-    ]
+    known: dict[tuple[int, str], tuple[bool, bool]] = {}
+    ranked: list[tuple[bool, int, int, int]] = []
+    for k, (m, chain) in enumerate(zip(named.mentions, named.chains, strict=True)):
+        key = (id(m.naming), chain)
+        if key not in known:
+            acts = (
+                actor_name(chain) != chain
+                or m.kind == "people"
+                or (
+                    m.kind in _ACTORS
+                    and not chain.islower()
+                    and (m.kind != "name" or chain in persons)
+                )
+            )
+            known[key] = acts, _runs_on(m)
+        acts, runs_on = known[key]
+        if acts:
+            ranked.append((runs_on, m.start - m.end, m.start, k))
     # A name counts more than a phrase that runs on behind it; a longer title more than a bare one.
-    pairs.sort(key=lambda p: (_runs_on(p[0]), p[0].start - p[0].end, p[0].start))
-    kept: list[tuple[Mention, str]] = []
+    ranked.sort()
+    kept: list[int] = []
     taken: dict[str, list[tuple[int, int]]] = {}
-    for m, chain in pairs:
-        held = taken.setdefault(chain, [])
-        if all(m.end <= a or b <= m.start for a, b in held):
-            held.append((m.start, m.end))
-            kept.append((m, chain))
-    return sorted(kept, key=lambda p: (p[0].start, p[0].end))
+    for _, size, start, k in ranked:
+        held = taken.setdefault(named.chains[k], [])
+        at = bisect(held, (start, start - size))
+        free = at == 0 or held[at - 1][1] <= start
+        if free and (at == len(held) or start - size <= held[at][0]):
+            held.insert(at, (start, start - size))
+            kept.append(k)
+    return [(named.mentions[k], named.chains[k]) for k in sorted(kept)]
 
 
 def _runs_on(m: Mention) -> bool:
