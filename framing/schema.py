@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -39,7 +39,8 @@ class Schema:
     def typed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Give the columns of a table that was checked before their types again."""
         types = {c: _DTYPES[self.columns[c].kind] for c in frame.columns}
-        return frame.astype(types)
+        other = {c: t for c, t in types.items() if frame[c].dtype != t}
+        return frame.astype(other) if other else frame
 
     def conform(self, frame: pd.DataFrame, *, name: str) -> pd.DataFrame:
         """Return `frame` with the schema's columns and types, sorted; raise where that fails.
@@ -68,7 +69,12 @@ class Schema:
         return result.sort_values(keys, kind="stable", ignore_index=True) if keys else result
 
 
-_DTYPES: dict[Kind, str] = {"str": "string", "int": "Int64", "float": "Float64", "bool": "boolean"}
+_DTYPES: dict[Kind, Any] = {
+    "str": pd.StringDtype(),
+    "int": pd.Int64Dtype(),
+    "float": pd.Float64Dtype(),
+    "bool": pd.BooleanDtype(),
+}
 
 
 def _missing(kind: Kind, rows: int) -> pd.Series:
@@ -77,7 +83,8 @@ def _missing(kind: Kind, rows: int) -> pd.Series:
 
 def _typed(values: pd.Series, rule: Column, table: str, column: str) -> pd.Series:
     try:
-        typed = values.astype(_DTYPES[rule.kind])
+        known = values.dtype == _DTYPES[rule.kind]
+        typed = values if known else values.astype(_DTYPES[rule.kind])
     except (TypeError, ValueError) as error:
         raise FramingError(
             f"table {table!r}, column {column!r} must be of kind {rule.kind}; {error}"

@@ -65,6 +65,7 @@ def fill(
     notes: list[pd.DataFrame] = []
     number = max(known, default=-1) + 1
     history: list[dict[str, Any]] = []
+    digests: dict[str, str] = {}
 
     def fresh() -> Iterator[Corpus]:
         for piece in iter_parts(path, rows=size, **reading):
@@ -78,14 +79,15 @@ def fill(
                         "filled; name another folder with --work"
                     )
                 seen.add(article)
-            yield piece.select(rows)
+            digests.update(rows)
+            yield piece if len(rows) == len(piece) else piece.select(rows)
 
     for piece in _even(fresh(), size):
         own = piece.notes["article_id"].notna()
         part = Corpus(
             {**piece.tables, "notes": piece.notes[own].reset_index(drop=True)}, piece.history
         )
-        rows = row_digests(part)
+        rows = {a: digests.pop(a) for a in part.articles["article_id"]}
         library.keep(number, FIRST, made_with(settings, rows), part, said={"rows": rows})
         number += 1
         if progress:

@@ -106,7 +106,7 @@ def write_input(block: str, table: pd.DataFrame, megabytes: float, folder: Path)
 def block_rows(table: pd.DataFrame, python: Path, folder: Path, wanted: list[str]) -> list[str]:
     """Each block beside its peer, as rows of a table."""
     rows = [
-        "| block | input | framing | peer | times as fast | bar | memory |",
+        "| block | input | framing | peer | times as fast | bar | most memory |",
         "|---|---|---|---|---|---|---|",
     ]
     for block, what, megabytes, bar in BLOCKS:
