@@ -43,11 +43,12 @@ def agency_named(words: str) -> tuple[str, str | None] | None:
     >>> agency_named("the ministry") is None
     True
     """
-    plain = fold(words).strip(" ,.")
-    if kind_of_words(plain.lower()) != "medium" or not any(c.isupper() for c in plain):
+    pieces = fold(words).strip(" ,.").split()
+    while pieces and pieces[0].islower() and pieces[0] in _BEFORE:
+        pieces = pieces[1:]
+    if not 0 < len(pieces) <= _LONGEST or not any(w[:1].isupper() for w in pieces):
         return None
-    pieces = plain.split()
-    if len(pieces) > _LONGEST:
+    if kind_of_words(" ".join(pieces).lower()) != "medium":
         return None
     for at in range(len(pieces)):
         rest = " ".join(pieces[at:])

@@ -33,7 +33,9 @@ _PASSED_OVER = word_set(
     "on today yesterday not for n't , : about against at with as in"
 )
 _TELLING = word_set("told tells tell telling asked reminded informed")
-_AUTHOR = word_set("i we my our me us myself ourselves")
+# Taken for a source, but nobody.
+_NOBODY = word_set("as the having there instead if though")
+_AUTHOR = word_set("i we my our me us myself ourselves this these those")
 
 
 class Words:
@@ -45,6 +47,13 @@ class Words:
 
     def __getitem__(self, token: int) -> str:
         return self.folded[self._starts[token] : self._ends[token]].lower()
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def get(self, token: int) -> str:
+        """The word, or nothing beyond the end."""
+        return self[token] if token < len(self._starts) else ""
 
     def run(self, first: int, last: int) -> list[str]:
         """The words from one token to another, both included."""
@@ -79,7 +88,7 @@ def corrected(
     opens = [q.first for q in quotes]
     kept: list[Link] = []
     for link in links:
-        link = _according(link, words)
+        link = _according(link, words, sentences)
         link = link._replace(cue=_full_cue(link, words, sentences))
         link = _without_addressee(link, words)
         if _quoted(link.content, quotes, opens) or (
@@ -89,9 +98,11 @@ def corrected(
     return kept
 
 
-def _according(link: Link, words: Words) -> Link:
+def _according(link: Link, words: Words, sentences: list[int]) -> Link:
     """``According to X, ...`` where the tagger has the words the other way round."""
     source, first = link.source, link.content[0].first
+    if first > 1 and words[first - 1] == "to" and words[first - 2] == "according":
+        return _after_source(link, words, sentences)
     if source is None or words[source.first] != "according" or words[source.first + 1] != "to":
         return link
     low = source.first
@@ -99,6 +110,30 @@ def _according(link: Link, words: Words) -> Link:
     if not low + 2 <= last < low + 20:
         return link
     return link._replace(cue=Stretch(low, low + 1), source=Stretch(low + 2, last))
+
+
+def _after_source(link: Link, words: Words, sentences: list[int]) -> Link:
+    """``..., according to [the report], ...``: that is the source; the content stands beside it."""
+    low = link.content[0].first
+    begin = sentences[bisect_right(sentences, low) - 1]
+    place = bisect_right(sentences, low)
+    stop = sentences[place] if place < len(sentences) else len(words)
+    comma = next((i for i in range(low, stop) if words[i] in (",", ".", ";", ")", "\n")), stop)
+    if comma == low or link.content[0].last > comma:
+        return link
+    if words.get(comma) == "," and stop - comma > 4 and low - 2 - begin < 5:
+        last = stop - 1
+        while last > comma and not words[last][:1].isalnum():
+            last -= 1
+        content = Stretch(comma + 1, last)
+    else:
+        last = low - 3
+        while last > begin and words[last] in (",", "-", "(", '"'):
+            last -= 1
+        content = Stretch(begin, last)
+    if content.last - content.first < 2:
+        return link
+    return Link((content,), Stretch(low - 2, low - 1), Stretch(low, comma - 1))
 
 
 def _without_addressee(link: Link, words: Words) -> Link:
@@ -146,12 +181,18 @@ def _quoted(content: Sequence[Stretch], quotes: Sequence[Quotation], opens: list
 def _is_nothing(link: Link, words: Words) -> bool:
     """Whether neither cue nor source makes somebody's words of an unmarked content."""
     cue, source = link.cue, link.source
+    if source is not None and source.first == source.last and words[source.first] in _NOBODY:
+        return True
     if cue is None:
         # 'designed [to spur ...]', 'has appeared [to be ...]'
         return words[link.content[0].first] == "to"
     said = words.run(*cue)
-    if said == [":"]:
-        return source is not None and not _may_speak(words.written(source), words.folded)
+    first = link.content[0].first
+    if source is not None and words.run(source.last + 1, first - 1) == [":"]:
+        if not _may_speak(words.written(source), words.folded):
+            return True
+    elif said == [":"]:
+        return source is None or not _may_speak(words.written(source), words.folded)
     if all(w in _EMPTY for w in said):
         return True
     if all(w in _EMPTY or w in _DEEDS for w in said):
@@ -160,7 +201,7 @@ def _is_nothing(link: Link, words: Words) -> bool:
 
 
 def _is_author(source: Stretch | None, words: Words) -> bool:
-    """Whether the source is the one who writes: 'I', 'we', outside quotation marks."""
+    """Whether the source is the one who writes: 'I hope that', 'This shows that'."""
     return source is not None and source.first == source.last and words[source.first] in _AUTHOR
 
 

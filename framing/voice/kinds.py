@@ -83,7 +83,8 @@ def kind_of(source: str, name: str | None) -> SpeakerKind:
     head = _head(words)
     if head.endswith(_BODIES):
         return "medium" if _AGENCY.search(head) else "body"
-    kind = kind_of_words(head) or kind_of_words(words)
+    # The last word of 'United Nations General Assembly' says more than the third.
+    kind = kind_of_words(head.rpartition(" ")[2]) or kind_of_words(head) or kind_of_words(words)
     if name is not None:
         return kind if kind in ("official", "expert") else "person"  # type: ignore[return-value]
     if kind is not None:

@@ -21,12 +21,23 @@ _PERSON = re.compile(
 _SHOUTED = re.compile(rf"{_CAPITALS}(?: {_CAPITALS})+")
 # A run of capitalised words with one of these is no person.
 _NO_NAMES = word_set(
-    "Scheme System Systems Country Law Act Street Avenue Road Square Hall Center "
-    "Centre Central Island Islands Bay River City County Times Post Journal Daily "
-    "News Basic Affairs Council University College Church House Party Court Bank "
-    "Day War Movement Air Airlines Games League Principles Plan Agreement Peninsula "
-    "Sea Mr Mrs Ms Dr Voters Development"
+    "Scheme System Systems Country Law Act Street Avenue Road Square Hall Center Centre Central "
+    "Island Islands Bay River City County Times Post Journal Daily News Basic Affairs Council "
+    "University College Church House Party Court Bank Day War Movement Air Airlines Games League "
+    "Principles Plan Agreement Peninsula Sea Mr Mrs Ms Dr Voters Development The A An And Or Of "
+    "Though Although Because Since Amendment Circuit Society Institute Company Corporation "
+    "Corp Inc Group Fund Project Program Programme Office Union Alliance Coalition Campaign Summit "
+    "Festival Museum Library School Hospital Airport Theater Theatre Stadium Park Hotel Building "
+    "Tower Bridge Lake Mountain Mountains Valley Coast Ocean Gulf Strait District Province "
+    "Republic Kingdom Empire Treaty Accord Protocol Code Report Review Magazine Press Radio "
+    "Television Network Internet Web Award Prize Cup Series Analysis Politics Studies Survey Poll "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June "
+    "July August September October November December Democrats Republicans Services Security Army "
+    "Navy Police Forces Brotherhood Front State States Nations Assembly Congress Senate Parliament"
 )
+# So end nouns for things; the names that end so are few.
+_THINGS = ("tion", "sion", "ment", "ism", "ness", "ship", "ology", "graphy", "ics")
+_PLACES = word_set("New San Los Las Fort Mount Saint Port Cape Rio Santa El South North East West")
 # One spelling for given names that come in several from the same Cyrillic letters.
 _SPELLINGS = {
     "Sergey": "Sergei",
@@ -57,7 +68,8 @@ TITLES = re.compile(
     r"Judge |Justice |Speaker |Prime Minister )+"
 )
 _OPENING_WORDS = word_set(
-    "The But And In On At As For When While After If Like That Former Then Yet So Even Only Both"
+    "The Though Although Because Since Instead Meanwhile However But And In On At As For When "
+    "While After If Like That Former Then Yet So Even Only Both"
 )
 # After 'Secretary of', 'Minister of', 'Director of' these belong to the office.
 _OFFICES_OF = word_set(
@@ -219,15 +231,14 @@ def cast_of(text: str) -> Cast:
     found: dict[str, tuple[list[Span], set[str], str | None]] = {}
     for pattern in (_PERSON, _SHOUTED):
         for match in pattern.finditer(text):
-            cut, name, key = _stripped(match.group())
+            begin, words = match.start(), match.group()
+            if text.endswith(" of ", 0, begin):
+                cut = _office_length(words)
+                begin, words = begin + cut, words[cut:]
+            cut, name, key = _stripped(words)
             if name is None:
                 continue
-            start = match.start() + cut
-            if text.endswith(" of ", 0, start):
-                more, name = _without_office(name)
-                if name is None:
-                    continue
-                start, key = start + more, one_spelling(name)
+            start = begin + cut
             end = start + len(name)
             held = found.get(key)
             if held is None:
@@ -252,16 +263,14 @@ def cast_of(text: str) -> Cast:
     return Cast(text, persons)
 
 
-def _without_office(name: str) -> tuple[int, str | None]:
-    """A name without the office that stands before it: 'State Mike Pompeo' after 'Secretary of'."""
-    words = name.split()
-    count = 0
-    while count < len(words) and words[count] in _OFFICES_OF:
-        count += 1
-    if len(words) - count < 2:
-        return 0, None if count else name
-    cut = sum(len(w) + 1 for w in words[:count])
-    return cut, name[cut:]
+def _office_length(words: str) -> int:
+    """How much of 'State Mike Pompeo' belongs to the office where 'Secretary of' stands before."""
+    length = 0
+    for word in words.split(" ")[:-2]:
+        if word not in _OFFICES_OF:
+            break
+        length += len(word) + 1
+    return length
 
 
 def _lower_words(words: str) -> list[str]:
@@ -319,6 +328,8 @@ def _stripped(name: str) -> tuple[int, str | None, str]:
         or len(name) > 50
         or country_of(words[-1])
         or not _NO_NAMES.isdisjoint(words)
+        or words[0] in _PLACES
+        or any(w.endswith(_THINGS) and w != "Clement" for w in words)
     ):
         return start, None, ""
     return start, name, one_spelling(name)

@@ -28,9 +28,17 @@ _BODY_WORDS = _ANY_BODY | word_set(
 )
 _INSIDE = word_set("of and for the")
 _LONGEST_NAME = 60
+# What may begin a sentence, but names nobody.
+_NO_ONE = word_set(
+    "this that these those all most many some one such it there here what as having being instead "
+    "but and then so while when if after before both each few none nobody everyone everything "
+    "something nothing you the a an in on at by for of with not no yes well now"
+)
 _ONE_OR_MORE = ("a ", "an ", "some ", "many ", "several ", "one ")
 _OWNED = ("the ", "russia's ", "china's ", "her ", "his ")
 _CAPITAL = re.compile(r"[A-Z]")
+_HEAD_ENDS = re.compile(r",| who | of | for | with | from ")
+_APPOSED = re.compile(r", | who ")
 _MARKS = re.compile(r"[.,;:!?\n\"“”]")
 _NAMES_ONLY = re.compile(rf"(?:{NAME_WORD}[ ]?)+")
 
@@ -67,7 +75,7 @@ def resolve(
         return _antecedent(at, cast)
     if bare in _PRONOUNS:
         return _pronoun(bare, at, cast, last, last_at)
-    person = cast.named(words) or _by_office(bare, at, cast, last)
+    person = _first_named(words, cast) or _by_office(bare, at, cast, last)
     if person is not None:
         kind = kind_of(words, person.name)
         kind = kind if kind in ("official", "expert") else person.kind
@@ -80,6 +88,14 @@ def resolve(
         if speaker[1] == "medium":
             cast.bodies["agency"] = speaker
     return speaker
+
+
+def _first_named(words: str, cast: Cast) -> Person | None:
+    """The person whom the words name before they go on: 'Rivlin, a member of Kim's party'."""
+    head = _HEAD_ENDS.split(words, maxsplit=1)[0]
+    if len(head) == len(words) or not _NAMES_ONLY.fullmatch(TITLES.sub("", head)):
+        return cast.named(words)
+    return cast.named(head)
 
 
 def _named_before(bare: str, at: int, cast: Cast) -> Speaker | None:
@@ -134,7 +150,7 @@ def _one_body(words: str) -> str:
 @lru_cache(maxsize=50_000)
 def _bare(source: str) -> tuple[str, str]:
     """The words without marks, blanks and possessive at their ends; the same, folded and small."""
-    words = " ".join(source.split()).strip(" ,;:")
+    words = " ".join(source.split()).strip(" ,;:'\"“”‘’")
     bare = fold(words).lower()
     if bare.endswith("'s"):
         words, bare = words[:-2], bare[:-2]
@@ -149,6 +165,9 @@ def _unnamed(words: str, bare: str) -> Speaker:
         return agency[0], "medium", agency[1] or country_of(words)
     if words.isupper() and speaks_for_country(words.title()):
         words = words.title()
+    head = _APPOSED.split(words, maxsplit=1)[0]
+    if head != words and _is_name(head):
+        return one_spelling(TITLES.sub("", head)), kind_of(words, head), country_of(words)
     kind = kind_of(words, None)
     country = country_of(words)
     if (" " in bare and bare.split(" ", 1)[0] in _DETERMINERS) or words[:1].islower():
@@ -162,9 +181,22 @@ def _unnamed(words: str, bare: str) -> Speaker:
     ):
         words = words[:1].lower() + words[1:] if not country_of(words.split()[0]) else words
         return f"{words} (unnamed)", kind, country
-    if kind == "unknown" and _NAMES_ONLY.fullmatch(words):
-        kind = "person"
-    return one_spelling(TITLES.sub("", words)) if kind == "person" else words, kind, country
+    if bare in _NO_ONE:
+        return None, "unknown", None
+    if kind == "unknown" and _is_name(words):
+        return one_spelling(TITLES.sub("", words)), "person", country
+    return words, kind, country
+
+
+def _is_name(words: str) -> bool:
+    """Whether the words can be a person's name and nothing else."""
+    name = TITLES.sub("", words)
+    return (
+        _NAMES_ONLY.fullmatch(name) is not None
+        and name.lower() not in _NO_ONE
+        and kind_of_words(name.lower()) is None
+        and country_of(name) is None
+    )
 
 
 def _by_office(bare: str, at: int, cast: Cast, last: str | None) -> Person | None:
@@ -186,9 +218,10 @@ def _by_office(bare: str, at: int, cast: Cast, last: str | None) -> Person | Non
 def _pronoun(bare: str, at: int, cast: Cast, last: str | None, last_at: int) -> Speaker:
     """The person whom the sentence before begins with, or else whoever spoke last."""
     if bare not in _SINGULAR:
-        if last is None or last in cast.by_name:
+        kind = kind_of(last.removesuffix(" (unnamed)"), None) if last else "unknown"
+        if last is None or last in cast.by_name or kind in ("unknown", "person"):
             return None, "unknown", None
-        return last, kind_of(last.removesuffix(" (unnamed)"), None), country_of(last)
+        return last, kind, country_of(last)
     person = _subject_before(at, cast, last_at)
     if person is None:
         person = cast.by_name.get(last or "")
@@ -227,10 +260,7 @@ def _antecedent(at: int, cast: Cast) -> Speaker:
         person = max(near, key=lambda p: max(e for _, e in p.spans if e <= at))
         return person.name, person.kind, person.country
     words = _MARKS.split(before)[-1].split()[-3:]
-    if not words:
+    if not words or words[-1].lower() in _RELATIVES | _PRONOUNS:
         return None, "unknown", None
-    return (
-        resolve(" ".join(words), at, Cast(cast.text, cast.persons))
-        if (words[-1].lower() not in _RELATIVES | _PRONOUNS)
-        else (None, "unknown", None)
-    )
+    found = resolve(" ".join(words), at, Cast(cast.text, cast.persons))
+    return found if found[1] != "unknown" else (None, "unknown", None)
