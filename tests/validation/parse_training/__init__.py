@@ -1,0 +1,1 @@
+"""How the weights of the tier with a parser are learned; see ``tests.validation.train_parse``."""
