@@ -108,13 +108,14 @@ if have and not daily.descriptive:
 #
 # On that Sunday the police used tear gas in Hong Kong, and the occupation of the streets began. Did
 # the two papers draw apart, or together? What happens in the world moves both papers; what is asked
-# is whether the *gap* between them changed (Watanabe 2017). With six features named, the interval
-# for all six at once is the one to read.
+# is whether the *gap* between them changed (Watanabe 2017). Where the interval of a change holds 0,
+# no change is established; the wider pair of bounds holds for all features at once.
 
 # %%
 if have and not daily.descriptive:
     change = daily.around("2014-09-28").query("feature in @named")
-    display(change[["feature", "before", "after", "change", "low", "high", "reason"]].round(2))
+    display(change[["feature", "before", "after", "change", "low", "high", "low_family",
+                    "high_family", "reason"]].round(2))
 
 # %% [markdown]
 # Week by week, for one of the six. A hollow mark is a week with fewer than ten stories of a paper
