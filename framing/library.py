@@ -139,6 +139,12 @@ class Library:
         finally:
             shutil.rmtree(new, ignore_errors=True)
 
+    def tidy(self) -> None:
+        """Remove what a run that was killed left half-written."""
+        left = [*self.folder.glob("parts/*/.*"), *self.folder.glob("all/**/.*")]
+        for folder in [*left, self.folder / "scratch"]:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def _refusal(self, error: OSError) -> FramingError:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return FramingError(

@@ -222,6 +222,7 @@ def _over_library(
     from framing.reading.filling import fill, fill_from
 
     say("reading")
+    library.tidy()
     if isinstance(source, Corpus):
         fill_from(library, parts(source, size=size))
     else:

@@ -16,7 +16,7 @@ import pytest
 from framing.corpus import Corpus
 from framing.engine import over_parts, runner
 from framing.errors import FramingError
-from framing.pipeline import analyse, run_stages
+from framing.pipeline import analyse, run_stages, shelve
 
 STORY = (
     "Talks begin in {place}\n\n{place}, May 3. /TASS/. Delegations of both sides met in {place} on "
@@ -122,8 +122,9 @@ def test_a_cluster_gives_the_same_bytes(cluster: Any, tmp_path: Path) -> None:
 
 
 def test_the_whole_road_on_a_cluster(cluster: Any, seeds: Path, tmp_path: Path) -> None:
-    found = analyse(seeds, scheduler=cluster.scheduler_address)
-    assert files(found, tmp_path / "1") == files(analyse(seeds), tmp_path / "2")
+    library = shelve(seeds, tmp_path / "work", size=2, scheduler=cluster.scheduler_address)
+    assert len(library.parts()) == 3
+    assert files(library.corpus(), tmp_path / "1") == files(analyse(seeds), tmp_path / "2")
 
 
 def test_a_worker_killed_on_the_way_changes_no_byte(cluster: Any, tmp_path: Path) -> None:

@@ -178,8 +178,10 @@ def test_a_half_written_layer_does_not_count(
     library = shelve(table, tmp_path / "work", size=8)
     (library.place(0, "told") / "done.json").unlink()
     (library.place(0, "told") / "spans.parquet").write_bytes(b"half")
-    (library.place(0, "told").parent / ".told.abc").mkdir()
+    left = library.place(0, "told").parent / ".told.abc"
+    left.mkdir()
     library = shelve(table, tmp_path / "work", size=8)
+    assert not left.exists()
     assert files(library.corpus(), tmp_path / "out") == whole
 
 

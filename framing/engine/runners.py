@@ -148,7 +148,8 @@ class Cluster(Runner):
         queue: deque[Any] = deque()
         try:
             while True:
-                for item in islice(waiting, _QUEUED * self.workers - len(queue)):
+                room = _QUEUED * self.workers - len(queue)  # below 0 where workers were lost
+                for item in islice(waiting, max(room, 0)):
                     task = (__version__, kernel, item)
                     queue.append(self._client.submit(_on_worker, *task, pure=False))
                 if not queue:

@@ -97,7 +97,10 @@ def trace_library(
     say("writing passages")
     step = Step("reuse", settings)
     for n in keys:
-        _keep(library, n, below, step, told, table.of_part(n), sources, found.families.roundups)
+        own = desk.ranks_in(n)
+        roundups = found.families.roundups.intersection(own.tolist())
+        frames = {"articles": told.iloc[own].reset_index(drop=True), "passages": table.of_part(n)}
+        _keep(library, n, below, step, frames, sources, roundups)
     return library.finish(_LAYER)
 
 
@@ -149,6 +152,10 @@ class _Desk:
         order = np.argsort(self.addresses, kind="stable")
         cuts = np.cumsum([len(names) for names in self._names])[:-1]
         return np.split(order, cuts)
+
+    def ranks_in(self, part: int) -> np.ndarray:
+        """The ranks of the articles of a part, in order."""
+        return np.sort(self.ranks[self.parts.index(part)])
 
     def rank_of(self, addresses: np.ndarray) -> np.ndarray:
         """Ranks by address; -1 for articles that are no longer there."""
@@ -375,12 +382,16 @@ class _Passages:
         found = list(run.map(partial(_rewrite, self.desk.library.folder), jobs()))
         self.rewritten = pd.concat([self.rewritten, *found], ignore_index=True)
 
+    @cached_property
+    def _rewritten_by_part(self) -> dict[int, pd.DataFrame]:
+        rank = pd.Index(self.desk.ids).get_indexer(self.rewritten["article_id"])
+        home = self.desk.addresses[rank] >> _PART_BITS
+        return {int(n): frame for n, frame in self.rewritten.groupby(home, sort=True)}
+
     def of_part(self, number: int) -> pd.DataFrame:
         """The passages of the articles of a part."""
-        own = self.desk.ranks[self.desk.parts.index(number)]
-        names = {self.desk.ids[i] for i in own.tolist()}
-        more = self.rewritten[self.rewritten["article_id"].isin(names)]
-        frame = self.frame(self.rows_of(np.sort(own)))
+        more = self._rewritten_by_part.get(number, self.rewritten.iloc[:0])
+        frame = self.frame(self.rows_of(self.desk.ranks_in(number)))
         return SCHEMAS["passages"].conform(pd.concat([frame, more]), name="passages")
 
 
@@ -412,23 +423,16 @@ def _keep(
     number: int,
     below: str,
     step: Step,
-    told: pd.DataFrame,
-    passages: pd.DataFrame,
+    frames: dict[str, pd.DataFrame],
     sources: list[Any],
     roundups: frozenset[int],
 ) -> None:
     """Write the layer of one part."""
     history = (*library.part(number, below, tables=[]).history, step)
-    names = library.digests(number)
-    frames = {
-        "articles": told[told["article_id"].isin(names)].reset_index(drop=True),
-        "passages": passages,
-    }
-    here = frozenset(i for i in roundups if sources[i].article_id in names)
     before = library.part(number, below, tables=["notes"])
-    if here or "notes" not in before.tables:
-        notes = stage.notes_of(before, sources, here)
-        frames["notes"] = SCHEMAS["notes"].conform(notes, name="notes")
+    if roundups or "notes" not in before.tables:
+        notes = stage.notes_of(before, sources, roundups)
+        frames = {**frames, "notes": SCHEMAS["notes"].conform(notes, name="notes")}
     key = made_with(library.key(number, below), step.as_dict(), frame_digest(*frames.values()))
     if not library.has(number, _LAYER, key):
         library.keep(number, _LAYER, key, Corpus(frames, history), below=below)
