@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
 
 from framing.voice.countries import speaks_for_country
 from framing.voice.cues import stance_of, word_set
@@ -14,6 +17,7 @@ from framing.voice.marks import Quotation
 from framing.voice.patterns import TOPICS, turns
 from framing.voice.scan import Scan
 
+_TOKENS = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
 # Words that attribute nothing by themselves.
 _EMPTY = word_set(
     "also on in to at has have had having a an the is are was were be been being that of for with "
@@ -103,7 +107,9 @@ def _according(link: Link, words: Words, sentences: list[int]) -> Link:
     source, first = link.source, link.content[0].first
     if first > 1 and words[first - 1] == "to" and words[first - 2] == "according":
         return _after_source(link, words, sentences)
-    if source is None or words[source.first] != "according" or words[source.first + 1] != "to":
+    if source is None or words[source.first] != "according":
+        return link
+    if words.get(source.first + 1) != "to":
         return link
     low = source.first
     last = next((i for i in range(low + 2, first) if words[i] == ","), first) - 1
@@ -153,7 +159,7 @@ def _full_cue(link: Link, words: Words, sentences: list[int]) -> Stretch | None:
     """The cue; where it is no listed word, a listed one that stands right before the content."""
     cue = link.cue
     if cue is not None:
-        if words[cue.last] == "according" and words[cue.last + 1] == "to":
+        if words[cue.last] == "according" and words.get(cue.last + 1) == "to":
             return Stretch(cue.first, cue.last + 1)
         if stance_of(words.written(cue)) != "none" or words[cue.last] in (":", "to"):
             return cue
@@ -186,18 +192,22 @@ def _is_nothing(link: Link, words: Words) -> bool:
     if cue is None:
         # 'designed [to spur ...]', 'has appeared [to be ...]'
         return words[link.content[0].first] == "to"
-    said = words.run(*cue)
+    said = words.written(cue)
     first = link.content[0].first
-    if source is not None and words.run(source.last + 1, first - 1) == [":"]:
-        if not _may_speak(words.written(source), words.folded):
-            return True
-    elif said == [":"]:
+    before = source is not None and source.last == first - 2 and words[first - 1] == ":"
+    if before or said == ":":
         return source is None or not _may_speak(words.written(source), words.folded)
-    if all(w in _EMPTY for w in said):
-        return True
-    if all(w in _EMPTY or w in _DEEDS for w in said):
-        return words[link.content[0].first] not in ("that", "whether")
-    return False
+    weight = _weight(said)
+    return weight == "empty" or (weight == "deed" and words[first] not in ("that", "whether"))
+
+
+@lru_cache(maxsize=50_000)
+def _weight(cue: str) -> Literal["empty", "deed", "word"]:
+    """Whether a cue is only small words, or only a deed beside them."""
+    words = _TOKENS.findall(cue.lower())
+    if all(w in _EMPTY for w in words):
+        return "empty"
+    return "deed" if all(w in _EMPTY or w in _DEEDS for w in words) else "word"
 
 
 def _is_author(source: Stretch | None, words: Words) -> bool:
@@ -214,6 +224,8 @@ def _may_speak(source: str, folded: str) -> bool:
     ):
         return True
     words = source.split()
+    if not words:
+        return False
     if words[0].lower() in TOPICS or words[-1].lower() in TOPICS:
         return False
     if 2 <= len(words) <= 3 and all(w[:1].isupper() for w in words):
