@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -99,11 +101,10 @@ def one_sided(
     for article, event in about["event"].items():
         covered[event].add(side_of[str(article)])
     shared = about[about["event"].map(lambda e: len(covered[e]) > 1).astype(bool)]
-    story_of = {a: s if pd.notna(s) else a for a, s in shared["story"].items()}
     # thing → event → side → article → places
     seen: dict[tuple[str, str], dict[str, dict[str, dict[str, list[tuple[int, int]]]]]] = {}
     shown: dict[tuple[str, str], str] = {}
-    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    said: dict[tuple[str, str], _Said] = defaultdict(_Said)
     if stories is None:
         stories = read_stories(corpus, list(shared.index))
     stories = [named for named in stories if named.article_id in shared.index]
@@ -117,7 +118,7 @@ def one_sided(
             things[article] += _words(reading, number, text, taken)
             inside = slice(reading.stream.bounds[number], reading.stream.bounds[number + 1])
             low = [lemma(reading.low[i]) for i in reading.low_ids[inside].tolist()]
-            said[event, side].append(f" {' '.join(low)} ")
+            said[event, side].add(low)
     for article, mine in things.items():
         event, side = shared.at[article, "event"], side_of[article]
         for kind, key, what, start, end in mine:
@@ -136,13 +137,14 @@ def one_sided(
     for (_, key), events in seen.items():
         for event, by_side in events.items():
             if len(by_side) == 1:
-                form = " ".join(map(lemma, key.replace("-", " - ").split()))
+                form = [lemma(word) for word in key.replace("-", " - ").split()]
                 for other in sorted(covered[event] - set(by_side)):
-                    if any(f" {form} " in text for text in said[event, other]):
+                    if said[event, other].holds(form):
                         by_side[other] = {}
+    told = _About.of(shared, side_of)
     rows: list[tuple[Any, ...]] = []
     for thing in sorted(seen):
-        rows += _rows(thing, shown[thing], seen[thing], shared, story_of, side_of, least)
+        rows += _rows(thing, shown[thing], seen[thing], told, least)
     rows = _longest(rows)
     frame = pd.DataFrame(rows, columns=[*COLUMNS, "_origins", "_weight"])
     frame = frame.sort_values(
@@ -158,9 +160,7 @@ def _rows(
     thing: tuple[str, str],
     what: str,
     events: Mapping[str, Mapping[str, Mapping[str, list[tuple[int, int]]]]],
-    shared: pd.DataFrame,
-    story_of: Mapping[str, str],
-    side_of: Mapping[str, str],
+    about: _About,
     least: int,
 ) -> Iterator[tuple[Any, ...]]:
     both = sum(len(by_side) > 1 for by_side in events.values())
@@ -176,15 +176,15 @@ def _rows(
             for start, end in sorted(spots)
         ]
         articles = sorted({p[0] for p in places})
-        stories = len({story_of[a] for a in articles})
+        stories = len({about.story[a] for a in articles})
         if stories < least or (thing[0] == "phrase" and len(places) < 2):
             continue
-        could = shared[shared["event"].isin(mine)].index
-        origins = sorted({str(o) for o in shared.loc[articles, "origin"].dropna()})
-        outlets = sorted({str(o) for o in shared.loc[articles, "outlet"].dropna()})
+        origins = sorted({about.origin[a] for a in articles if a in about.origin})
+        outlets = sorted({about.outlet[a] for a in articles if a in about.outlet})
+        could: set[str] = set().union(*(about.stories[event, side] for event in mine))
         yield (
             what, thing[0], side, ", ".join(origins), ", ".join(outlets), len(places), stories,
-            len(mine), len({story_of[a] for a in could if side_of[a] == side}), both, places,
+            len(mine), len(could), both, places,
             len(origins), _weight(thing, len(places)),
         )  # fmt: skip
 
@@ -197,19 +197,63 @@ def _weight(thing: tuple[str, str], hits: int) -> float:
 
 def _longest(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Without phrases that stand only inside a longer one that is listed as often."""
-    held: dict[tuple[str, int], list[str]] = defaultdict(list)
+    held: dict[tuple[str, int], set[tuple[str, ...]]] = defaultdict(set)
     for row in rows:
         if row[1] == "phrase":
-            held[row[2], row[5]].append(f" {row[0]} ")
+            words = row[0].split()
+            held[row[2], row[5]].update(
+                tuple(words[a:b])
+                for a in range(len(words))
+                for b in range(a + 1, len(words) + 1)
+                if b - a < len(words)
+            )
     return [
         row
         for row in rows
-        if row[1] != "phrase"
-        or not any(
-            f" {row[0]} " in longer and len(longer) > len(row[0]) + 2
-            for longer in held[row[2], row[5]]
-        )
+        if row[1] != "phrase" or tuple(row[0].split()) not in held[row[2], row[5]]
     ]
+
+
+@dataclass(frozen=True)
+class _About:
+    """Story, origin and outlet of the articles that are compared; the stories of event and side."""
+
+    story: Mapping[str, str]
+    origin: Mapping[str, str]
+    outlet: Mapping[str, str]
+    stories: Mapping[tuple[str, str], set[str]]
+
+    @classmethod
+    def of(cls, shared: pd.DataFrame, side_of: Mapping[str, str]) -> _About:
+        story = shared["story"].fillna(shared.index.to_series()).to_dict()
+        stories: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for article, event in shared["event"].items():
+            stories[event, side_of[str(article)]].add(story[article])
+        known = [shared[column].dropna().map(str).to_dict() for column in ("origin", "outlet")]
+        return cls(story, *known, stories)
+
+
+class _Said:
+    """What one side says of an event, word by word and pair by pair."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._words: set[str] = set()
+        self._pairs: set[tuple[str, str]] = set()
+
+    def add(self, words: Sequence[str]) -> None:
+        """Add the words of one story."""
+        self._texts.append(f" {' '.join(words)} ")
+        self._words.update(words)
+        self._pairs.update(itertools.pairwise(words))
+
+    def holds(self, form: Sequence[str]) -> bool:
+        """Whether some words stand in a row in one of the stories."""
+        if len(form) < 2:
+            return bool(form) and form[0] in self._words
+        if not self._pairs.issuperset(itertools.pairwise(form)):
+            return False
+        return len(form) == 2 or any(f" {' '.join(form)} " in text for text in self._texts)
 
 
 def _kinds(stories: Sequence[Named]) -> dict[str, str]:
