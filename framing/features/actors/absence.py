@@ -119,11 +119,24 @@ def one_sided(
             inside = slice(reading.stream.bounds[number], reading.stream.bounds[number + 1])
             low = [lemma(reading.low[i]) for i in reading.low_ids[inside].tolist()]
             said[event, side].add(low)
+    # A phrase that stands once on every side is never listed.
+    times = Counter(
+        (side_of[article], thing[1])
+        for article, mine in things.items()
+        for thing in mine
+        if thing[0] == "phrase"
+    )
+    often = {key for (_, key), number in times.items() if number > 1}
     for article, mine in things.items():
         event, side = shared.at[article, "event"], side_of[article]
         for kind, key, what, start, end in mine:
+            if kind == "phrase" and key not in often:
+                continue
             thing = (kind, key)
-            shown[thing] = min(shown.get(thing, what), what, key=lambda w: (w.isupper(), w))
+            other = shown.get(thing, what)
+            if other != what:
+                what = min(other, what, key=lambda w: (w.isupper(), w))
+            shown[thing] = what
             places = (
                 seen.setdefault(thing, {})
                 .setdefault(event, {})
@@ -229,8 +242,10 @@ class _About:
         stories: dict[tuple[str, str], set[str]] = defaultdict(set)
         for article, event in shared["event"].items():
             stories[event, side_of[str(article)]].add(story[article])
-        known = [shared[column].dropna().map(str).to_dict() for column in ("origin", "outlet")]
-        return cls(story, *known, stories)
+        origin, outlet = (
+            shared[column].dropna().map(str).to_dict() for column in ("origin", "outlet")
+        )
+        return cls(story, origin, outlet, stories)
 
 
 class _Said:
