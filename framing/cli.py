@@ -38,7 +38,9 @@ Workers = Annotated[
 Scheduler = Annotated[
     str | None, typer.Option(help="Address of a Dask scheduler, as tcp://host:8786.")
 ]
-Work = Annotated[Path | None, typer.Option(help="Folder of finished parts, to resume from.")]
+Work = Annotated[
+    Path | None, typer.Option(help="Folder of finished parts: bounded memory, resumed.")
+]
 Parser = Annotated[str | None, typer.Option(help="'spacy' for the parser tier of voice.")]
 
 
