@@ -30,7 +30,8 @@ _DEEDS = word_set(
     "meet meets met visit visits visited pass passes passed make makes made take takes took give "
     "gives gave use uses used speak speaks spoke talk talks talked join joins joined face faces "
     "faced bring brings brought win wins won lead leads led leave leaves left go goes went come "
-    "comes came get gets got keep keeps kept send sends sent rare talks"
+    "comes came get gets got keep keeps kept send sends sent "
+    "appear appears appeared rare talks"
 )
 _PASSED_OVER = word_set(
     "that whether if how why what of to monday tuesday wednesday thursday friday saturday sunday "
@@ -96,7 +97,8 @@ def corrected(
         link = link._replace(cue=_full_cue(link, words, sentences))
         link = _without_addressee(link, words)
         if _quoted(link.content, quotes, opens) or (
-            not _is_nothing(link, words) and (own_words or not _is_author(link.source, words))
+            not _is_nothing(link, words, sentences)
+            and (own_words or not _is_author(link.source, words))
         ):
             kept.append(link)
     return kept
@@ -184,7 +186,7 @@ def _quoted(content: Sequence[Stretch], quotes: Sequence[Quotation], opens: list
     return False
 
 
-def _is_nothing(link: Link, words: Words) -> bool:
+def _is_nothing(link: Link, words: Words, sentences: list[int]) -> bool:
     """Whether neither cue nor source makes somebody's words of an unmarked content."""
     cue, source = link.cue, link.source
     if source is not None and source.first == source.last and words[source.first] in _NOBODY:
@@ -194,6 +196,11 @@ def _is_nothing(link: Link, words: Words) -> bool:
         return words[link.content[0].first] == "to"
     said = words.written(cue)
     first = link.content[0].first
+    if first and words[first - 1] == ":" and (source is None or source == cue):
+        # 'Revealed: ...'
+        source = Stretch(sentences[bisect_right(sentences, first - 1) - 1], first - 2)
+        if cue.first <= source.last <= source.first + 3 and cue.last >= source.last:
+            return not _may_speak(words.written(source), words.folded)
     before = source is not None and source.last == first - 2 and words[first - 1] == ":"
     if before or said == ":":
         return source is None or not _may_speak(words.written(source), words.folded)

@@ -198,20 +198,22 @@ def _is_title(content: Stretch, scanned: Scan, quotes: Sequence[Quotation]) -> b
 def _snapped(contents: list[Stretch], quotes: Sequence[Quotation]) -> list[Stretch]:
     """Take in the whole of a quotation, marks included, where a third or so is content."""
     result = list(contents)
+    carried = False
     for q in quotes:
         first, last = q.first, q.last
         if q.single or last - first < _SHORTEST_QUOTATION:
             continue
         low = bisect_left(result, first, key=_end)
         high = bisect_right(result, last, low, key=_begin)
-        if low == high:
-            continue
         inside = result[low:high]
         covered = sum(min(b, last) - max(a, first) + 1 for a, b in inside)
         size = last - first + 1
-        if covered == size or covered < _MOST * size:
-            continue
-        result[low:high] = [Stretch(min(inside[0].first, first), max(inside[-1].last, last))]
+        # A quotation that goes on in the next paragraph goes on there as content.
+        taken = covered >= _MOST * size or (carried and q.continued)
+        carried = taken and not q.closed
+        if taken and covered < size:
+            low_edge = min([first, *(a for a, _ in inside)])
+            result[low:high] = [Stretch(low_edge, max([last, *(b for _, b in inside)]))]
     return result
 
 
