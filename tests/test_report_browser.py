@@ -208,6 +208,8 @@ def test_hostile_markup_stays_text(browser: Any, hostile: Path) -> None:
         assert page.locator("#main img, #main script").count() == 0
         assert "<script>" in page.locator("#main").inner_text()
         assert asked == [file.as_uri()]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        assert "\u202e" not in page.locator("header").inner_text()
         page.close()
 
 

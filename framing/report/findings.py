@@ -102,7 +102,7 @@ def telling_groups(contents: Contents) -> list[tuple[str, str, list[str]]]:
         ("The contrast", "contrast", _claim_lines(contents)),
         ("What somebody is called", "terms", _labelling_lines(contents)),
         ("Shared passages without a credit", "copies", shared),
-        ("Named by one side only", "onesided", _left_out_names(contents)),
+        ("What one side leaves out", "onesided", _left_out_names(contents)),
     ]
     return [group for group in groups if group[2]]
 
@@ -137,7 +137,7 @@ def _left_out_names(contents: Contents, most: int = 6) -> list[str]:
     for side in contents.comparison.between:
         names = named.loc[named["side"] == side, "what"].head(most).tolist()
         if names:
-            lines.append(f"{side}: {words_of(names)}.")
+            lines.append(f"Named in {side} stories only: {words_of(names)}.")
     return lines
 
 

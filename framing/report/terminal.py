@@ -19,14 +19,16 @@ from framing.corpus import Corpus
 from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.evidence import words_of
-from framing.report.findings import definitions, left_out_lines, term_rows, what_to_know_first
+from framing.report.findings import left_out_lines, term_rows, what_to_know_first
 
 VOICE_STYLES = {"narrator": "", "indirect": "cyan", "direct": "bold cyan"}
 SAID = {"narrator": "own words", "indirect": "attributed", "direct": "quoted"}
 
 
-def grid(frame: pd.DataFrame, *, title: str = "", numbers: tuple[str, ...] = ()) -> Table:
-    """A DataFrame as a table of text; missing cells stay empty."""
+def grid(
+    frame: pd.DataFrame, *, title: str = "", numbers: tuple[str, ...] = (), whole: str = ""
+) -> Table:
+    """A DataFrame as a table of text; missing cells stay empty, column `whole` is not broken."""
     table = Table(
         title=title or None,
         title_justify="left",
@@ -38,7 +40,10 @@ def grid(frame: pd.DataFrame, *, title: str = "", numbers: tuple[str, ...] = ())
     for column in frame.columns:
         right = column in numbers or pd.api.types.is_numeric_dtype(frame[column])
         table.add_column(
-            str(column).replace("_", " "), justify="right" if right else "left", overflow="fold"
+            str(column).replace("_", " "),
+            justify="right" if right else "left",
+            overflow="fold",
+            no_wrap=column == whole,
         )
     for row in frame.itertuples(index=False):
         table.add_row(*(Text("" if pd.isna(v) else _cell(v)) for v in row))
@@ -308,16 +313,18 @@ def summary(contents: Contents, *, written: Sequence[str] = (), out: Path | None
         Text(comparison.gate, style="bold yellow" if comparison.descriptive else "bold"),
     ]
     parts += [Text(), *(Text(f"• {line}") for line in what_to_know_first(contents))]
-    titles = {name: row["title"] for name, row in definitions(contents).items()}
     rows = pd.DataFrame(
-        [{"phrase": r["term"], "of": r["target"], "feature": titles.get(r["feature"], r["feature"]),
+        [{"phrase": r["term"], "of": r["target"], "feature": r["feature"],
           a: int((r["hits"]["side"] == a).sum()), b: int((r["hits"]["side"] == b).sum()),
           "own words": r["narrator"], "attributed": r["indirect"], "quoted": r["direct"],
           "words by": r["origins"]} for r in term_rows(contents)
             if r["target"] or " " in r["term"]]
     )  # fmt: skip
     if len(rows):
-        parts += [Text(), grid(rows.head(16), title="Phrases, by side and voice (as printed)")]
+        parts += [
+            Text(),
+            grid(rows.head(16), title="Phrases, by side and voice (as printed)", whole="feature"),
+        ]
     one = contents.table("one_sided")
     for side in (a, b):
         mine = one[one["side"] == side] if len(one) else one

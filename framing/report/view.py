@@ -107,6 +107,24 @@ def _render(template: str, **values: Any) -> str:
     )
 
 
+# Signs that turn the direction of all that follows them, and signs that no page may hold.
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " ")
+
+
+def _harmless(value: Any) -> Any:
+    """What a template prints: a name does not reach beyond its own end; markup is left alone.
+
+    Examples
+    --------
+    >>> _harmless("a\\u202eb\\x07c")
+    'ab c'
+    """
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return value.translate(_TURNING | _CONTROLS)
+    return value
+
+
 @lru_cache(maxsize=1)
 def _environment() -> tuple[Any, Any, Any]:
     """The templates, compiled once, and what stands in every page: styles and script."""
@@ -121,6 +139,7 @@ def _environment() -> tuple[Any, Any, Any]:
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(lambda name: (here / name).read_text(encoding="utf-8")),
         auto_reload=False,
+        finalize=_harmless,
     )
     environment.filters["counted"] = plural
     styles, script = (
