@@ -21,7 +21,7 @@ from framing.voice.decode import (
     stretches,
 )
 from framing.voice.details import Link, described
-from framing.voice.features import Features, describe
+from framing.voice.features import Features, describe_many
 from framing.voice.linking import Laid, Pairs, Runs, chosen, likely_runs, pairs
 from framing.voice.marks import Quotation, quotations
 from framing.voice.overlay import Told, overlaid
@@ -29,8 +29,8 @@ from framing.voice.parse.linking import with_paths
 from framing.voice.parse.model import ParseWeights
 from framing.voice.parse.reading import parsed
 from framing.voice.parse.trees import Trees
-from framing.voice.scan import Scan, scan
-from framing.voice.tagger import CUE, SOURCE, Space, Weights, tag_scores, weights
+from framing.voice.scan import Scan, scan_many
+from framing.voice.tagger import CUE, SOURCE, Space, Weights, tag_many, weights
 
 StorySpan = tuple[int, int, str]
 _LONGEST_HEADLINE = 250
@@ -69,15 +69,25 @@ Reader = Callable[[Sequence[Reading]], Iterator[list[Link]]]
 
 def read_text(text: str, story: Sequence[StorySpan] | None) -> Reading:
     """Blank out what is no story, keep every offset, and describe the tokens."""
-    if story is None:
-        end = text.find("\n")
-        headlines = [(0, end)] if 0 < end < _LONGEST_HEADLINE else []
-    else:
-        headlines = [(a, b) for a, b, kind in story if kind in ("headline", "standfirst")]
-        text = only_story(text, story)
-    scanned = scan(_BROKEN_OFF.sub(_as_blanks, text))
-    quotes = quotations(scanned)
-    return Reading(scanned, quotes, headlines, describe(scanned, quotes, headlines))
+    return read_many([(text, story)])[0]
+
+
+def read_many(texts: Sequence[tuple[str, Sequence[StorySpan] | None]]) -> list[Reading]:
+    """Do the same for many texts, each as if it were alone."""
+    headlines: list[list[Span]] = []
+    stories = []
+    for text, story in texts:
+        if story is None:
+            end = text.find("\n")
+            headlines.append([(0, end)] if 0 < end < _LONGEST_HEADLINE else [])
+        else:
+            headlines.append([(a, b) for a, b, kind in story if kind in ("headline", "standfirst")])
+            text = only_story(text, story)
+        stories.append(_BROKEN_OFF.sub(_as_blanks, text))
+    scans = scan_many(stories)
+    quotes = [quotations(scanned) for scanned in scans]
+    features = describe_many(list(zip(scans, quotes, headlines, strict=True)))
+    return [Reading(*parts) for parts in zip(scans, quotes, headlines, features, strict=True)]
 
 
 def _as_blanks(match: re.Match[str]) -> str:
@@ -163,7 +173,7 @@ def find_many(
     reader = _with_parser(parser, model) if parser else _without_parser(model)
     for begin in range(0, len(texts), _AT_ONCE):
         batch = texts[begin : begin + _AT_ONCE]
-        readings = [read_text(text, story) for text, story in batch]
+        readings = read_many(batch)
         links = reader(readings)
         for (text, _), reading, link in zip(batch, readings, links, strict=True):
             sentences = reading.features.sentences.tolist() if link else []
@@ -176,8 +186,8 @@ def _without_parser(model: Weights | ParseWeights | None) -> Reader:
     space = Space()
 
     def read(readings: Sequence[Reading]) -> Iterator[list[Link]]:
-        scores = [tag_scores(r.scanned, r.features, used, space) for r in readings]
-        return linked(readings, scores, _tags(readings, scores, used), used.link)
+        scores = tag_many([(r.scanned, r.features) for r in readings], used, space)
+        return linked(readings, scores, _tags(readings, scores), used.link)
 
     return read
 
@@ -193,9 +203,7 @@ def _with_parser(parser: Any, model: Weights | ParseWeights | None) -> Reader:
     return read
 
 
-def _tags(
-    readings: Sequence[Reading], scores: Sequence[np.ndarray], model: Weights
-) -> list[np.ndarray]:
+def _tags(readings: Sequence[Reading], scores: Sequence[np.ndarray]) -> list[np.ndarray]:
     """Content tags of each reading, the paragraphs of all taken together."""
     offsets = np.cumsum([0, *(len(s) for s in scores)])
     starts, lengths = [], []
@@ -206,9 +214,7 @@ def _tags(
             lengths.append(count)
     if not starts:
         return [np.zeros(0, dtype=np.int8) for _ in readings]
-    tags = content_tags(
-        np.concatenate(scores), np.concatenate(starts), np.concatenate(lengths), model.transitions
-    )
+    tags = content_tags(np.concatenate(scores), np.concatenate(starts), np.concatenate(lengths))
     return [tags[a:b] for a, b in itertools.pairwise(offsets)]
 
 
@@ -311,10 +317,10 @@ def _as_runs(contents: Sequence[list[Stretch]], laid: Laid) -> Runs:
 
 
 def candidates_in(
-    reading: Reading, scores: np.ndarray, model: Weights
+    reading: Reading, scores: np.ndarray
 ) -> tuple[list[Stretch], list[Stretch], Pairs]:
     """Contents, possible sources, and all pairs of them, before patterns: for training."""
-    contents = stretches(_tags([reading], [scores], model)[0])
+    contents = stretches(_tags([reading], [scores])[0])
     laid, sources, _ = _laid([reading], [scores])
     found = pairs(_as_runs([contents], laid), sources, laid)
     named = [

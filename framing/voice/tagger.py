@@ -1,14 +1,17 @@
 """The small convolutional tagger: which tokens are attributed, which name a source, which a cue.
 
 A network in NumPy: each token is the sum of a few table rows (word, ending, beginning, shape,
-marks, place, cues), passed through dilated convolutions over its neighbours (Strubell et al. 2017),
-a maximum over its sentence and the sentences beside it, and a running maximum over what stands
-before and after it in its sentence. Its weights were learned from the PolNeAR corpus (Newell,
+marks, place, cues), passed through dilated convolutions over its neighbours (Strubell et al. 2017)
+and a running maximum over what stands before and after it in its sentence, and over the sentences
+beside it. All its numbers are whole multiples of powers of two, small enough that float32 adds
+them without rounding, in whatever order (after Jacob et al. 2018): so a text's scores hang neither
+on the texts beside it nor on the machine. Its weights were learned from the PolNeAR corpus (Newell,
 Margolin and Ruths 2018) by ``python -m tests.validation.train_voice``; none of its text is shipped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -20,9 +23,61 @@ from framing.voice.features import PLACE_STATES, Features
 from framing.voice.scan import BREAK, NUMBER, Scan
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_SENTENCES = 64
 _SLOT_BITS = 17
+_AT_ONCE = 4096
+# What a layer gives is cut to 0 .. CAP and rounded to a multiple of 1 / STEPS. Added to _ROUND, a
+# number loses all that is finer; the whole number that its bits spell then counts those multiples.
+STEPS, CAP = 64, 4
+_ROUND = np.float32(1.5 * 2**23 / STEPS)
+_LOW = _ROUND.view(np.int32)
+_HIGH = _LOW + STEPS * CAP
+_CAP = np.float32(CAP).view(np.int32)
+_APART = np.int32(2 * STEPS * CAP)
 CONTENT, SOURCE, CUE = slice(0, 5), slice(5, 8), slice(8, 11)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A convolution, and what the sentence adds after it.
+
+    Parameters
+    ----------
+    step : int
+        How far the tokens before and after stand.
+    before, at, after : ndarray of float32, shape (width in, width out)
+    bias : ndarray of float32, shape (width out,)
+    context : Context or None
+    """
+
+    step: int
+    before: np.ndarray
+    at: np.ndarray
+    after: np.ndarray
+    bias: np.ndarray
+    context: Context | None
+
+
+@dataclass(frozen=True)
+class Context:
+    """Maxima over what stands before and after each token in its sentence, and over sentences.
+
+    Parameters
+    ----------
+    narrow : ndarray of float32, shape (width, signals)
+        What of a token is looked at, and its bias.
+    narrow_bias : ndarray of float32, shape (signals,)
+    wide : ndarray of float32, shape (2 * signals, width)
+        For the maxima before and after the token.
+    beside : ndarray of float32, shape (3 * signals, width)
+        For the maxima of the sentence before, its own, and the one after.
+    bias : ndarray of float32, shape (width,)
+    """
+
+    narrow: np.ndarray
+    narrow_bias: np.ndarray
+    wide: np.ndarray
+    beside: np.ndarray
+    bias: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -37,23 +92,15 @@ class Weights:
         Row 0 is for all other words.
     spelled : ndarray of bool, shape (words + 1,)
         Whether the word's row holds its ending and beginning already.
-    slots : ndarray of int64
+    slots : ndarray of int32
         Where to find a word by its hash: see `rows_of`.
     suffix, prefix : ndarray of float32, shape (buckets, width)
     quote, cue : ndarray of float32, shape (states, width)
         What a token outside quotations gets is in `cue` already; row 0 of `quote` is 0.
     placed : ndarray of float32, shape (states of place * states of shape, width)
-    layers : tuple of (int, ndarray, ndarray)
-        Dilation, matrix of shape (3 * width, width) for what stands before, at and after a token,
-        and bias.
-    pool : tuple of ndarray
-        Matrix of shape (3 * width, width) and bias, applied after the second layer.
-    running : tuple of (ndarray, ndarray, ndarray, ndarray)
-        Two matrices and their biases, for the running maximum after the second and fourth layer.
+    layers : tuple of Layer
     out : tuple of ndarray
         Matrix of shape (width, 11) and bias.
-    transitions : ndarray of float32, shape (5, 5)
-        Between the tags of content.
     link : ndarray of float32
         See `framing.voice.linking.chosen`.
     """
@@ -67,32 +114,45 @@ class Weights:
     quote: np.ndarray
     cue: np.ndarray
     placed: np.ndarray
-    layers: tuple[tuple[int, np.ndarray, np.ndarray], ...]
-    pool: tuple[np.ndarray, np.ndarray]
-    running: tuple[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray], ...]
+    layers: tuple[Layer, ...]
     out: tuple[np.ndarray, np.ndarray]
-    transitions: np.ndarray
     link: np.ndarray
 
 
 def unpacked(arrays: dict[str, np.ndarray]) -> Weights:
-    """Make weights from what a file holds; tables may be stored as int8 with a scale a column."""
+    """Make weights from what a file holds: whole numbers, and by what power of two to divide them.
+
+    Tables are in units of 1 / `STEPS`; a matrix ``W`` is divided by ``2 ** W_bits``.
+    """
 
     def table(name: str) -> np.ndarray:
-        values = arrays[name]
-        if values.dtype == np.int8:
-            return values.astype(np.float32) * arrays[name + "_scale"].astype(np.float32)
-        return values.astype(np.float32)
+        return arrays[name].astype(np.float32) / np.float32(STEPS)
 
-    dilations = arrays["dilations"].tolist()
-    layers = tuple(
-        (int(step), table(f"W{i}"), table(f"b{i + 1}")) for i, step in enumerate(dilations)
-    )
+    def matrix(name: str) -> np.ndarray:
+        return arrays[name].astype(np.float32) * np.float32(2.0 ** -int(arrays[name + "_bits"]))
+
+    layers = []
+    for i, step in enumerate(arrays["dilations"].tolist()):
+        context = None
+        if f"A{i}" in arrays:
+            wide = matrix(f"C{i}")
+            signals = len(wide) // 5
+            # The maxima come as multiples of 1 / STEPS.
+            wide /= np.float32(STEPS)
+            context = Context(
+                matrix(f"A{i}"),
+                arrays[f"Ab{i}"] + _ROUND,
+                wide[: 2 * signals],
+                wide[2 * signals :],
+                np.round(arrays[f"Cb{i}"] * STEPS) / np.float32(STEPS),
+            )
+        before, at, after = matrix(f"W{i}")
+        layers.append(Layer(int(step), before, at, after, arrays[f"b{i}"] + _ROUND, context))
     word, suffix, prefix = table("word"), table("suf"), table("pre")
     endings, beginnings = arrays["word_suf"].astype(np.int64), arrays["word_pre"].astype(np.int64)
     spelled = endings >= 0
     word[spelled] += suffix[endings[spelled]] + prefix[beginnings[spelled]]
-    quote, place, shape = table("quote"), table("place"), table("shape") + table("b0")
+    quote, place, shape = table("quote"), table("place"), table("shape") + table("b")
     hashes = np.ascontiguousarray(arrays["hashes"])
     return Weights(
         hashes=hashes,
@@ -104,14 +164,9 @@ def unpacked(arrays: dict[str, np.ndarray]) -> Weights:
         quote=quote - quote[0],
         cue=table("cue") + quote[0],
         placed=(place[:, None] + shape).reshape(-1, place.shape[1]),
-        layers=layers,
-        pool=(table("S"), table("Sb")),
-        running=tuple(
-            (table(f"A{i}"), table(f"Ab{i}"), table(f"C{i}"), table(f"Cb{i}")) for i in (0, 1)
-        ),
-        out=(table("out"), table("ob")),
-        transitions=table("T"),
-        link=table("link"),
+        layers=tuple(layers),
+        out=(matrix("out"), arrays["ob"]),
+        link=arrays["link"],
     )
 
 
@@ -155,7 +210,6 @@ class Space:
 
     def __init__(self) -> None:
         self._held: dict[str, np.ndarray] = {}
-        self._zeros = np.zeros(0, dtype=np.int32)
 
     def rows(self, name: str, count: int, width: int) -> np.ndarray:
         """An array of float32, shape (count, width), with anything in it."""
@@ -164,16 +218,6 @@ class Space:
         if held is None or held.size < size:
             held = self._held[name] = np.empty(size + size // 2, dtype=np.float32)
         return held[:size].reshape(count, width)
-
-    def cut(self, x: np.ndarray) -> None:
-        """Set what is below 0 to 0.
-
-        As whole numbers float32 has the same order, and two arrays are compared fastest.
-        """
-        if self._zeros.size < x.size:
-            self._zeros = np.zeros(x.size + x.size // 2, dtype=np.int32)
-        whole = x.view(np.int32)
-        np.maximum(whole, self._zeros[: x.size].reshape(x.shape), out=whole)
 
 
 def tag_scores(
@@ -195,120 +239,168 @@ def tag_scores(
         Five for content (outside, begin, inside, end, single), three for the source (outside,
         begin, inside), three for the cue; before normalising.
     """
-    size = len(scanned)
-    if not size:
-        return np.zeros((0, len(model.out[1])), dtype=np.float32)
+    return tag_many([(scanned, features)], model, space)[0]
+
+
+def tag_many(
+    texts: Sequence[tuple[Scan, Features]], model: Weights, space: Space | None = None
+) -> list[np.ndarray]:
+    """The scores of many texts, some thousand tokens at a time.
+
+    Parameters
+    ----------
+    texts : sequence of (Scan, Features)
+    model : Weights
+    space : Space, optional
+
+    Returns
+    -------
+    list of ndarray
+        What `tag_scores` gives for each text, to the last bit, whatever the others are.
+    """
     space = space or Space()
-    x = _first(scanned, features, model, space)
-    y = space.rows("y", *x.shape)
-    lengths = np.diff(np.append(features.sentences, size))
-    for i, (step, matrix, bias) in enumerate(model.layers):
-        _convolved(x, y, step, matrix, bias)
-        space.cut(y)
-        x += y
-        if i == 1:
-            context = _sentence_context(x, features.sentences, lengths, model, space)
-            _running_context(x, y, features.sentences, lengths, model.running[0], space)
-            x += y
-            x += context
-        if i == 3:
-            _running_context(x, y, features.sentences, lengths, model.running[1], space)
-            x += y
-    scores: np.ndarray = x @ model.out[0]
+    found: list[np.ndarray] = []
+    first, size = 0, 0
+    for number, (scanned, _) in enumerate(texts):
+        size += len(scanned)
+        if size >= _AT_ONCE or number == len(texts) - 1:
+            found += _tagged(texts[first : number + 1], model, space)
+            first, size = number + 1, 0
+    return found
+
+
+def _tagged(
+    texts: Sequence[tuple[Scan, Features]], model: Weights, space: Space
+) -> list[np.ndarray]:
+    """The scores of texts that are laid out one after the other, with room between them."""
+    if not sum(len(scanned) for scanned, _ in texts):
+        return [np.zeros((0, CUE.stop), dtype=np.float32) for _ in texts]
+    room = max(layer.step for layer in model.layers)
+    begins, sentences, at = [], [], 0
+    for scanned, features in texts:
+        sentences += [np.array([at]), features.sentences + (at + room)]
+        begins.append(at + room)
+        at += room + len(scanned)
+    size = at + room
+    sentence = np.concatenate([*sentences, [at]])
+    gaps = (
+        np.array([0, *(b + len(s) for b, (s, _) in zip(begins, texts, strict=True))])[:, None]
+        + np.arange(room)
+    ).ravel()
+    x = _first(texts, room, size, model, space)
+    x[gaps] = 0
+    lengths = np.diff(sentence, append=size)
+    inner = slice(room, size - room)
+    for layer in model.layers:
+        y = space.rows("y", size, layer.at.shape[1])
+        _convolved(x, y[inner], room, layer)
+        if layer.at.shape[0] == layer.at.shape[1]:
+            x[inner] += y[inner]
+        else:
+            x = space.rows("wide", *y.shape)
+            x[inner] = y[inner]
+        x[gaps] = 0
+        if layer.context:
+            x += _contexts(x, sentence, lengths, layer.context, space)
+            x[gaps] = 0
+    scores = x @ model.out[0]
     scores += model.out[1]
-    return scores
+    return [scores[b : b + len(s)] for b, (s, _) in zip(begins, texts, strict=True)]
 
 
-def _first(scanned: Scan, features: Features, model: Weights, space: Space) -> np.ndarray:
+def _first(
+    texts: Sequence[tuple[Scan, Features]], room: int, size: int, model: Weights, space: Space
+) -> np.ndarray:
     """The sum of each token's rows."""
-    shape = len(scanned), model.word.shape[1]
-    rows = rows_of(scanned.hashes, model)
+
+    def joined(parts: list[np.ndarray]) -> np.ndarray:
+        gap = np.zeros(room, dtype=parts[0].dtype)
+        return np.concatenate([gap, *(a for part in parts for a in (part, gap))])
+
+    scans, features = [s for s, _ in texts], [f for _, f in texts]
+    rows = rows_of(joined([s.hashes for s in scans]), model)
+    kinds = joined([s.kinds for s in scans])
+    shape = size, model.word.shape[1]
     x, held = space.rows("x", *shape), space.rows("y", *shape)
     model.word.take(rows, axis=0, out=x, mode="clip")
-    kinds = scanned.kinds
-    rest = np.flatnonzero(~model.spelled[rows] | (kinds == NUMBER) | (kinds == BREAK))
-    more = model.suffix[buckets(scanned.suffixes[rest])]
-    more += model.prefix[buckets(scanned.prefixes[rest])]
+    spelled = model.spelled[rows]
+    spelled &= (kinds != NUMBER) & (kinds != BREAK)
+    rest = np.flatnonzero(~spelled)
+    more = model.suffix[buckets(joined([s.suffixes for s in scans])[rest])]
+    more += model.prefix[buckets(joined([s.prefixes for s in scans])[rest])]
     x[rest] += more
-    quoted = np.flatnonzero(features.quote)
-    x[quoted] += model.quote[features.quote[quoted]]
+    x += model.quote.take(joined([f.quote for f in features]), 0, out=held, mode="clip")
     states = len(model.placed) // PLACE_STATES
-    x += model.placed.take(features.place * states + features.shape, 0, out=held, mode="clip")
-    x += model.cue.take(features.cue, 0, out=held, mode="clip")
-    space.cut(x)
+    place = joined([f.place * states + f.shape for f in features])
+    x += model.placed.take(place, 0, out=held, mode="clip")
+    x += model.cue.take(joined([f.cue for f in features]), 0, out=held, mode="clip")
+    whole = x.view(np.int32)
+    np.clip(whole, 0, _CAP, out=whole)
     return x
 
 
-def _convolved(
-    x: np.ndarray, y: np.ndarray, step: int, matrix: np.ndarray, bias: np.ndarray
-) -> None:
+def _cut(y: np.ndarray) -> None:
+    """Cut what `_ROUND` was added to; as whole numbers float32 has the same order."""
+    whole = y.view(np.int32)
+    np.clip(whole, _LOW, _HIGH, out=whole)
+
+
+def _convolved(x: np.ndarray, y: np.ndarray, room: int, layer: Layer) -> None:
     """Into `y` one layer: what stands `step` before, at, and `step` after each token.
 
     BLAS adds the three products up in place; it takes arrays by columns, hence ``.T``.
     """
-    np.copyto(y, bias)
-    width = x.shape[1]
-    before, at, after = (matrix[k * width : (k + 1) * width].T for k in range(3))
-    sgemm(1.0, at, x.T, 1.0, y.T, overwrite_c=1)
-    if len(x) > step:
-        sgemm(1.0, before, x[:-step].T, 1.0, y[step:].T, overwrite_c=1)
-        sgemm(1.0, after, x[step:].T, 1.0, y[:-step].T, overwrite_c=1)
+    size = len(y)
+    low = room - layer.step
+    sgemm(1.0, layer.at.T, x[room : room + size].T, 0.0, y.T, overwrite_c=1)
+    sgemm(1.0, layer.before.T, x[low : low + size].T, 1.0, y.T, overwrite_c=1)
+    low = room + layer.step
+    sgemm(1.0, layer.after.T, x[low : low + size].T, 1.0, y.T, overwrite_c=1)
+    y += layer.bias
+    _cut(y)
+    y -= _ROUND
 
 
-def _sentence_context(
-    x: np.ndarray, sentences: np.ndarray, lengths: np.ndarray, model: Weights, space: Space
+def _contexts(
+    x: np.ndarray, sentences: np.ndarray, lengths: np.ndarray, context: Context, space: Space
 ) -> np.ndarray:
-    # Nothing here is below 0, so whole numbers have the same order.
-    pooled = np.maximum.reduceat(x.view(np.int32), sentences, axis=0).view(np.float32)
-    beside = np.zeros((len(pooled) + 2, x.shape[1]), dtype=np.float32)
-    beside[1:-1] = pooled
-    joined = np.concatenate((beside[:-2], pooled, beside[2:]), axis=1)
-    context = joined @ model.pool[0] + model.pool[1]
-    space.cut(context)
-    each = np.repeat(np.arange(len(lengths)), lengths)
-    held = space.rows("context", *x.shape)
-    found: np.ndarray = context.take(each, axis=0, out=held, mode="clip")
-    return found
-
-
-def _running_context(
-    x: np.ndarray,
-    y: np.ndarray,
-    sentences: np.ndarray,
-    lengths: np.ndarray,
-    matrices: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
-    space: Space,
-) -> None:
-    """Into `y` what stands before and after each token in its sentence, itself left out.
-
-    Running maxima along rows: here a token's features stand in a column.
-    """
-    half, size = matrices[0].shape[1], len(x)
-    narrow, moved = space.rows("narrow", half, size), space.rows("moved", half, size)
-    both = space.rows("both", 2 * half, size)
-    np.copyto(narrow, matrices[1][:, None])
-    sgemm(1.0, x.T, matrices[0].T, 1.0, narrow.T, trans_a=1, trans_b=1, overwrite_c=1)
-    space.cut(narrow)
-    # A sentence's number times more than the greatest value keeps sentences apart in one pass;
-    # some sentences at a time, so that the numbers stay small and little is rounded.
-    step = np.floor(narrow.view(np.int32).max().view(np.float32) + np.float32(2))
-    for number in range(0, len(sentences), _SENTENCES):
-        count = lengths[number : number + _SENTENCES]
-        low = int(sentences[number])
-        high = low + int(count.sum())
-        lift = np.repeat(np.arange(len(count), dtype=np.float32) * step, count)
-        fall = lift[-1] - lift
-        part, held = narrow[:, low:high], moved[:, low:high]
-        whole = held.view(np.int32)
-        np.add(part, lift, out=held)
-        np.maximum.accumulate(whole, axis=1, out=whole)
-        np.subtract(held[:, :-1], lift[:-1], out=both[:half, low + 1 : high])
-        np.add(part, fall, out=held)
-        whole = whole[:, ::-1]
-        np.maximum.accumulate(whole, axis=1, out=whole)
-        np.subtract(held[:, 1:], fall[1:], out=both[half:, low : high - 1])
-    both[:half, sentences] = 0
-    both[half:, sentences + lengths - 1] = 0
-    np.copyto(y, matrices[3])
-    sgemm(1.0, matrices[2].T, both.T, 1.0, y.T, trans_b=1, overwrite_c=1)
-    space.cut(y)
+    """What stands before and after each token in its sentence, itself left out, and beside it."""
+    size, signals = len(x), context.narrow.shape[1]
+    seen = space.rows("seen", size, signals)
+    np.dot(x, context.narrow, out=seen)
+    seen += context.narrow_bias
+    _cut(seen)
+    whole = seen.view(np.int32)
+    whole -= _LOW
+    number = np.arange(len(sentences)).repeat(lengths)
+    ends = sentences + lengths - 1
+    # A sentence's number times more than the greatest value keeps sentences apart in one pass.
+    lifts = np.arange(len(sentences), dtype=np.int32) * _APART
+    lift = space.rows("lift", size, signals).view(np.int32)
+    lifts[:, None].repeat(signals, axis=1).take(number, axis=0, out=lift, mode="clip")
+    highest = space.rows("highest", size, signals).view(np.int32)
+    before, after = space.rows("before", size, signals), space.rows("after", size, signals)
+    np.add(whole, lift, out=highest)
+    np.maximum.accumulate(highest, axis=0, out=highest)
+    highest -= lift
+    tops = highest[ends]
+    np.copyto(before, highest, casting="same_kind")
+    before[ends] = 0
+    np.subtract(whole, lift, out=highest)
+    turned = highest[::-1]
+    np.maximum.accumulate(turned, axis=0, out=turned)
+    highest += lift
+    np.copyto(after, highest, casting="same_kind")
+    after[sentences] = 0
+    joined = np.zeros((len(tops), 3 * signals), dtype=np.float32)
+    joined[1:, :signals], joined[:, signals : 2 * signals] = tops[:-1], tops
+    joined[:-1, 2 * signals :] = tops[1:]
+    told = joined @ context.beside + context.bias
+    y = space.rows("y", size, context.bias.size)
+    told.take(number, axis=0, out=y, mode="clip")
+    sgemm(1.0, context.wide[:signals].T, before[:-1].T, 1.0, y[1:].T, overwrite_c=1)
+    sgemm(1.0, context.wide[signals:].T, after[1:].T, 1.0, y[:-1].T, overwrite_c=1)
+    y += _ROUND
+    _cut(y)
+    y -= _ROUND
+    return y

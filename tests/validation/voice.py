@@ -61,7 +61,7 @@ def source_candidates(row: dict[str, Any], model: Weights) -> tuple[Array, Array
     """
     reading = read_text(row["text"], None)
     scores = tag_scores(reading.scanned, reading.features, model)
-    contents, sources, candidates = candidates_in(reading, scores, model)
+    contents, sources, candidates = candidates_in(reading, scores)
     spans = [span_of(reading.scanned, c) for c in contents]
     named = [span_of(reading.scanned, c) for c in sources]
     gold = [_best_source(span, row["attributions"]) for span in spans]

@@ -1,0 +1,1 @@
+"""What the voice tagger's weights are learned with; `tests.validation.train_voice` runs it."""
