@@ -149,7 +149,7 @@ class Trainer:
         def step(alpha: Any, e: Any) -> tuple[Any, None]:
             return jax.nn.logsumexp(alpha[:, None] + moves, axis=0) + e, None
 
-        alpha, _ = jax.lax.scan(step, emitted[0], emitted[1:], unroll=8)
+        alpha, _ = jax.lax.scan(step, emitted[0], emitted[1:], unroll=1)
 
         def cross(part: Any, tags: Any) -> Any:
             return -(jax.nn.log_softmax(part)[jnp.arange(LENGTH), tags] * B["m"]).sum()
