@@ -81,9 +81,9 @@ def source_span(folded: str, scanned: Scan, source: Stretch, cue: Span | None) -
         more = _MORE_NAME.match(folded, end)
         if more:
             end = more.end()
-    place = _PLACE_FIRST.match(folded, start, end)
-    if place:
-        start = place.end()
+    if folded[start] in "IOADMLEB" and folded.find(", ", start, end) > 0:
+        place = _PLACE_FIRST.match(folded, start, end)
+        start = place.end() if place else start
     if folded[folded.rfind(" ", start, end) + 1 : end].lower() in _LATER_WORDS:
         later = _LATER.search(folded, start, end)
         if later and later.start() > start:

@@ -92,10 +92,14 @@ def resolve(
 
 def _first_named(words: str, cast: Cast) -> Person | None:
     """The person whom the words name before they go on: 'Rivlin, a member of Kim's party'."""
+    return cast.named(_naming(words))
+
+
+@lru_cache(maxsize=50_000)
+def _naming(words: str) -> str:
+    """The words up to a comma, 'who' or 'of', where they are a name; else all of them."""
     head = _HEAD_ENDS.split(words, maxsplit=1)[0]
-    if len(head) == len(words) or not _NAMES_ONLY.fullmatch(TITLES.sub("", head)):
-        return cast.named(words)
-    return cast.named(head)
+    return head if _NAMES_ONLY.fullmatch(TITLES.sub("", head)) else words
 
 
 def _named_before(bare: str, at: int, cast: Cast) -> Speaker | None:
