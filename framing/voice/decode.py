@@ -17,6 +17,8 @@ from framing.voice.viterbi import BEGIN, END, OUTSIDE, SINGLE
 INSIDE_FROM = 0.5
 EDGE_WEIGHT = 1.2
 EDGE_FROM = 0.28
+# Tokens of a paragraph that is cut, and of the least of its pieces.
+_LONG, _PIECE = 256, 128
 
 
 class Stretch(NamedTuple):
@@ -27,11 +29,25 @@ class Stretch(NamedTuple):
 
 
 def paragraphs_without_breaks(scanned: Scan, features: Features) -> tuple[np.ndarray, np.ndarray]:
-    """First token and number of tokens of each paragraph, the break after it left out."""
+    """First token and number of tokens of each paragraph, the break after it left out.
+
+    A text may come without paragraphs: long ones are cut where a sentence begins outside quotation
+    marks, so that all of a batch take about as many steps.
+    """
     starts = features.paragraphs
-    lengths = np.diff(np.append(starts, len(scanned)))
-    last = starts + lengths - 1
-    lengths = lengths - (scanned.kinds[last] == BREAK)
+    ends = np.append(starts[1:], len(scanned))
+    long = np.flatnonzero(ends - starts > _LONG)
+    if len(long):
+        begins = features.sentences[features.quote[features.sentences] == 0]
+        cuts: list[int] = []
+        for low, high in zip(starts[long].tolist(), ends[long].tolist(), strict=True):
+            for begin in begins[slice(*np.searchsorted(begins, (low, high)))].tolist():
+                if begin - low >= _PIECE:
+                    cuts.append(begin)
+                    low = begin
+        starts = np.union1d(starts, np.array(cuts, dtype=np.int64))
+        ends = np.append(starts[1:], len(scanned))
+    lengths = ends - starts - (scanned.kinds[ends - 1] == BREAK)
     kept = lengths > 0
     return starts[kept], lengths[kept]
 

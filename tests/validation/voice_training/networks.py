@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from framing.voice.features import CUE_STATES, PLACE_STATES, QUOTE_STATES
-from framing.voice.marginals import tag_probabilities
+from framing.voice.chains import content_probabilities
 from framing.voice.tagger import CAP, STEPS
 from tests.validation.voice_training.texts import OUTPUTS, VECTOR
 
@@ -212,7 +212,7 @@ class _Chains(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, scores: Tensor, wanted: Tensor, row: dict[str, Any]) -> Tensor:
-        likely = tag_probabilities(scores.detach().numpy(), row["starts"], row["lengths"])
+        likely = content_probabilities(scores.detach().numpy(), row["starts"], row["lengths"])
         found = torch.from_numpy(likely)
         ctx.save_for_backward(found - wanted)
         return -(wanted * found.clamp_min(1e-6).log()).sum()
@@ -238,6 +238,6 @@ def likely_tags(network: Network, row: dict[str, Any]) -> np.ndarray:
     """Probabilities of all tags, shape (tokens, `OUTPUTS`)."""
     with torch.no_grad():
         scores = network(row)
-    content = tag_probabilities(scores[:, :5].numpy(), row["starts"], row["lengths"])
+    content = content_probabilities(scores[:, :5].numpy(), row["starts"], row["lengths"])
     rest = [functional.softmax(scores[:, part], 1) for part in (slice(5, 8), slice(8, 11))]
     return np.concatenate([content, *rest], axis=1)
