@@ -255,9 +255,10 @@ def outlets(
     """Look up outlets and agencies: who controls them, what they are, who says so."""
     from framing.outlets import describe
     from framing.report.terminal import listed
+    from framing.wording import plural
 
     found = describe(query, registry=registry)
-    _print(listed(found, title=f"{len(found)} outlets"))
+    _print(listed(found, title=plural(len(found), "outlet")))
     if not len(found):
         raise typer.Exit(1)
 
@@ -265,15 +266,17 @@ def outlets(
 @app.command(epilog="Example: framing features")
 def features(
     path: Annotated[Path | None, typer.Argument(help="Articles to count in.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="List each feature in full.")] = False,
     column: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """List the features, or count them in articles."""
     from framing.features import describe
-    from framing.report.terminal import counted, listed
+    from framing.report.terminal import counted, listed, overview
 
     if path is None:
-        _print(listed(describe(), title="features"))
+        known = describe()
+        _print(listed(known, title="features") if every else overview(known))
         return
     from framing.pipeline import analyse
 

@@ -75,9 +75,10 @@ def find(
         comparison, corpus = shown(library, comparison)
     say("naming actors")
     sides = comparison.stories.set_index("article_id")["side"]
+    told = actors.read_stories(corpus)
     tables = {
-        "labels": actors.labels(corpus),
-        "one_sided": actors.one_sided(corpus, sides),
+        "labels": actors.labels(corpus, stories=told),
+        "one_sided": actors.one_sided(corpus, sides, stories=told),
         "source_mix": voice.source_mix(corpus),
         "shares": reuse.shares(corpus),
         "network": reuse.network(corpus),

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from framing.comparison import compare
 from framing.corpus import Corpus
-from framing.plots.names import plural
+from framing.wording import plural
 from framing.report import event_pages, page
 from framing.report.contents import Contents
 from framing.report.evidence import Evidence, script_json, words_of

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from framing.comparison.gates import short
+from framing.wording import plural
 
 CITATIONS = {
     "westfall": "Westfall, P. H. & Young, S. S. (1993). Resampling-Based Multiple Testing. Wiley.",
@@ -24,18 +25,6 @@ CITATIONS = {
     "lijffijt": "Lijffijt, J. et al. (2016). Significance testing of word frequencies in corpora. "
     "Digital Scholarship in the Humanities 31, 374-397.",
 }
-
-
-def plural(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> plural(1, "story"), plural(2, "story"), plural(1200, "article")
-    ('1 story', '2 stories', '1,200 articles')
-    """
-    many = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number:,} {noun if number == 1 else many}"
 
 
 def times(log2_ratio: float) -> str:
@@ -66,7 +55,8 @@ def sentence(
         f"{k} / {m} {by}s"
     )
     counts = (
-        f"'{feature}': {row['hits_a']:g} hits in {plural(int(row['stories_a']), 'story')} of {a}, "
+        f"'{feature}': {row['hits_a']:g} {'hit' if row['hits_a'] == 1 else 'hits'} in "
+        f"{plural(int(row['stories_a']), 'story')} of {a}, "
         f"{row['hits_b']:g} in {plural(int(row['stories_b']), 'story')} of {b} ({where})"
     )
     if row["hits_a"] + row["hits_b"] == 0:
@@ -148,8 +138,8 @@ def caveats(
         lines.append(
             f"{plural(attrs['copied'], 'article')} "
             f"{'is a copy' if attrs['copied'] == 1 else 'are copies'} of "
-            f"{plural(attrs['copied_stories'], 'story')}, by the passages they share; each story is "
-            "counted once per group."
+            f"{plural(attrs['copied_stories'], 'story')}, by the passages they share; each "
+            "story is counted once per group."
         )
     if attrs["gate"] != "closed" and nothing_passes:
         lines.append(nothing(attrs))

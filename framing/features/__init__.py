@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from framing.features.actions import actions
 from framing.features.coding import read_sheets, sample
 from framing.features.company import collocates
 from framing.features.computing import computed_features, measure
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FramingVectorizer",
+    "actions",
     "agreement",
     "check_dictionary",
     "codebook",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framing.corpus import Corpus
-from framing.plots.names import fit, plural
+from framing.plots.names import fit
 from framing.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, axes, finish, nothing, style
+from framing.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing.plots.names import fitted, plural
+from framing.plots.names import fitted
 from framing.plots.style import BLACK, GREY, RULE, SIDES, axes, beside, ends, finish, nothing, style
 from framing.plots.values import numbers
+from framing.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

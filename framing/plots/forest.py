@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.plots.names import fit, plural
+from framing.plots.names import fit
 from framing.plots.style import BLACK, RULE, SIDES, axes, beside, finish, nothing, style
 from framing.plots.values import numbers
+from framing.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.plots.names import fitted, plural
+from framing.plots.names import fitted
 from framing.plots.style import (
     BLACK,
     GREEN,
@@ -19,6 +19,7 @@ from framing.plots.style import (
     nothing,
     style,
 )
+from framing.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,18 +12,6 @@ MARKS = 2  # combining signs in a row; more would climb over the neighbours
 SCANNED = 400  # characters of a name that are looked at; no label is wider
 
 
-def plural(number: int, noun: str, many: str = "") -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> plural(1, "story"), plural(0, "hit"), plural(1200, "article")
-    ('1 story', '0 hits', '1,200 articles')
-    """
-    many = many or (noun[:-1] + "ies" if noun.endswith("y") else noun + "s")
-    return f"{number:,} {noun if number == 1 else many}"
-
-
 def tidy(words: object) -> str:
     """One line without control signs, with a box for every sign that the font does not have.
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.plots.names import fit, plural
+from framing.plots.names import fit
 from framing.plots.style import BLACK, BLUE, GREY, ORANGE, axes, finish, nothing, style
+from framing.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

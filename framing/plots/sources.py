@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.plots.names import fitted, plural
+from framing.plots.names import fitted
 from framing.plots.style import BLACK, axes, beside, finish, nothing, style
+from framing.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.corpus import Corpus
-from framing.plots.names import fit, plural
+from framing.plots.names import fit
 from framing.plots.style import BLACK, BLUE, GREY, RULE, axes, beside, finish, nothing, style
+from framing.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing.corpus import Corpus
-from framing.plots.names import fitted, plural
+from framing.plots.names import fitted
 from framing.plots.style import BLACK, VOICES, axes, beside, finish, nothing, style
+from framing.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

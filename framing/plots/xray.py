@@ -9,8 +9,9 @@ import pandas as pd
 
 from framing.corpus import Corpus
 from framing.errors import FramingError
-from framing.plots.names import fit, plural
+from framing.plots.names import fit
 from framing.plots.style import BLACK, BLUE, ORANGE, axes, finish, style
+from framing.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

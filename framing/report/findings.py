@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.evidence import words_of
 from framing.report.values import plain
+from framing.wording import plural
 
 VOICE_WORDS = {
     "narrator": "in the outlet's own words",

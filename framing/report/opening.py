@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from framing.outlets.groups import load as load_groups
-from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.evidence import words_of
+from framing.wording import plural
 
 
 def sizes_of(contents: Contents) -> list[dict[str, Any]]:

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from framing.corpus import Corpus
-from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.values import percent, plain
+from framing.wording import plural
 
 MOST_ROWS = 300
 MOST_PAIRS = 20

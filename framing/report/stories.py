@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from framing.corpus import Corpus
-from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.coverage import event_labels
 from framing.report.marked import Mark, marked
 from framing.report.values import lightly, plain
+from framing.wording import plural
 
 MOST_STORIES = 12  # on the page itself; a small corpus is shown whole
 WHOLE = 24

@@ -16,10 +16,10 @@ from rich.table import Table
 from rich.text import Text
 
 from framing.corpus import Corpus
-from framing.plots.names import plural
 from framing.report.contents import Contents
 from framing.report.evidence import words_of
 from framing.report.findings import left_out_lines, term_rows, what_to_know_first
+from framing.wording import plural
 
 VOICE_STYLES = {"narrator": "", "indirect": "cyan", "direct": "bold cyan"}
 SAID = {"narrator": "own words", "indirect": "attributed", "direct": "quoted"}

@@ -11,7 +11,6 @@ from typing import Any
 
 from framing import __version__
 from framing.corpus import Corpus
-from framing.plots.names import plural
 from framing.report import actors, contrast, coverage, opening, origins
 from framing.report.contents import Contents
 from framing.report.evidence import Evidence
@@ -19,6 +18,7 @@ from framing.report.figures import CAPTIONS, inline
 from framing.report.findings import left_out_lines, telling_groups
 from framing.report.stories import LAYERS, Group, Shelf, anchor_of, shelve, story_rows
 from framing.report.values import plain
+from framing.wording import plural
 
 MOST_NOTES = 300
 SECTIONS = (
