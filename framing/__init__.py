@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from framing.errors import FramingError as FramingError
     from framing.job import find as find
     from framing.job import write as write
+    from framing.library import Library as Library
     from framing.pipeline import analyse as analyse
+    from framing.pipeline import shelve as shelve
     from framing.reading import read as read
     from framing.study import Study as Study
     from framing.study import load_study as load_study
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
 _HOMES = {
     "Corpus": "framing.corpus",
     "FramingError": "framing.errors",
+    "Library": "framing.library",
     "Study": "framing.study",
     "analyse": "framing.pipeline",
     "compare": "framing.comparison",
     "find": "framing.job",
     "load_study": "framing.study",
     "read": "framing.reading",
+    "shelve": "framing.pipeline",
     "write": "framing.job",
 }
 __all__ = sorted(_HOMES)

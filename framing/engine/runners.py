@@ -20,6 +20,15 @@ DEATHS = 3  # a part that took so many workers with it is not tried again
 _QUEUED = 2  # items a worker: one at work and one waiting, so that memory stays bounded
 
 
+def one_thread() -> None:
+    """Keep this process to one thread of linear algebra: its matrices are small, and it is one of
+    several.
+    """
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1)
+
+
 class Runner:
     """Runs a kernel over items, one after the other in this process.
 
@@ -82,7 +91,9 @@ class Cores(Runner):
     def _submit(self, kernel: Callable[[Item], Result], item: Item) -> Future[Result]:
         if self._pool is None:
             # Spawned, not forked: Arrow and BLAS keep threads that a fork would break.
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                self.workers, mp_context=get_context("spawn"), initializer=one_thread
+            )
         try:
             return self._pool.submit(kernel, item)
         except BrokenProcessPool:  # seen while submitting: the result will say it again

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus
@@ -137,12 +137,12 @@ def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> d
     n = len(mine)
     least = max(min(2, n), (n + 1) // 2)
     found.join_spellings()
-    names = _shared(found.names, least, known)
+    names = _shared(found.names, least)
     places = [(p, c) for p, c in names if found.places[p] * 3 >= c]
     people = [(p, c) for p, c in names if found.places[p] * 3 < c]
     surnames = {p.rsplit(" ", 1)[1] for p, _ in people if " " in p}
     places = [(p, c) for p, c in places if p not in surnames]
-    terms = _shared(found.words, least, known)[:_MOST]
+    terms = _shared(found.words, least)[:_MOST]
     days = _common(found.days, least)
     published = sorted(mine["published"].dropna().astype(str).str[:10])
     # Where an event is stands early: a region named in passing does not.
@@ -242,17 +242,19 @@ def _add_short_forms(names: set[str]) -> None:
     names -= {name for name in names if name.endswith("n") and name[:-1] in names}
 
 
-def _shared(counts: Counter[str], least: int, known: Background) -> list[tuple[str, int]]:
+@lru_cache(maxsize=200_000)
+def _rarity(word: str) -> float:
+    """How rare a word is in the news at large."""
+    known = load_background()
+    return math.log((known.articles + 1) / (known.articles_with.get(normal(word), 0) + 0.5))
+
+
+def _shared(counts: Counter[str], least: int) -> list[tuple[str, int]]:
     """What enough articles hold, by how many do and how rare it is in the news."""
 
     def rank(item: tuple[str, int]) -> tuple[float, str]:
-        rare = np.mean(
-            [
-                np.log((known.articles + 1) / (known.articles_with.get(normal(w), 0) + 0.5))
-                for w in item[0].split(" ")
-            ]
-        )
-        return -round(item[1] ** 2 * float(rare), 9), item[0]
+        rare = [_rarity(word) for word in item[0].split(" ")]
+        return -round(item[1] ** 2 * sum(rare) / len(rare), 9), item[0]
 
     return sorted(((k, c) for k, c in counts.items() if c >= least), key=rank)
 

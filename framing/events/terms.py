@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -237,11 +238,16 @@ def _documents(texts: Sequence[str], titles: Sequence[str | None]) -> tuple[list
     return documents, heads
 
 
-def stems_of(words: Sequence[str], known: dict[str, str]) -> list[str]:
-    """Snowball's English stems (Porter 2001); numbers and abbreviations stay as they are."""
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
     from nltk.stem.snowball import SnowballStemmer
 
-    stem = SnowballStemmer("english").stem
+    return SnowballStemmer("english")
+
+
+def stems_of(words: Sequence[str], known: dict[str, str]) -> list[str]:
+    """Snowball's English stems (Porter 2001); numbers and abbreviations stay as they are."""
+    stem = _stemmer().stem
     if len(known) > _MOST_STEMS:
         known.clear()
     for word in words:
@@ -294,6 +300,7 @@ def _days(found: Tokens, position: np.ndarray) -> tuple[np.ndarray, sp.csr_array
     return week, sp.coo_array((ones, (found_days[0], found_days[1])), shape=days.shape).tocsr()
 
 
+@lru_cache(maxsize=200_000)
 def normal(word: str) -> str:
     """The stem of one word as articles are compared by it.
 
