@@ -16,7 +16,6 @@ from rich.console import Console
 
 from framing.comparison import compare
 from framing.corpus import Corpus
-from framing.wording import plural
 from framing.report import event_pages, page
 from framing.report.contents import Contents
 from framing.report.evidence import Evidence, script_json, words_of
@@ -24,6 +23,7 @@ from framing.report.figures import draw
 from framing.report.marked import Mark, marked
 from framing.report.sheets import without_formulas
 from framing.report.terminal import contexts, overview
+from framing.wording import plural
 
 TAG = re.compile(r"<[^>]*>")
 

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from framing.voice.features import CUE_STATES, PLACE_STATES, QUOTE_STATES
 from framing.voice.chains import content_probabilities
+from framing.voice.features import CUE_STATES, PLACE_STATES, QUOTE_STATES
 from framing.voice.tagger import CAP, STEPS
 from tests.validation.voice_training.texts import OUTPUTS, VECTOR
 
