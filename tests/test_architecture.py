@@ -10,7 +10,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "framing"
 
 GROUND = {
-    "errors", "parsing", "files", "text", "dates", "countries", "wording", "schema", "corpus", "library",
+    "errors", "parsing", "files", "text", "dates", "countries", "wording", "schema", "corpus",
+    "library",
 }  # fmt: skip
 STAGES = {"reading", "furniture", "outlets", "voice", "reuse", "events", "features", "comparison"}
 # What each part may import of the package besides itself.
