@@ -18,6 +18,7 @@ from importlib import resources
 
 import numpy as np
 from scipy.linalg.blas import sgemm
+from threadpoolctl import ThreadpoolController
 
 from framing.voice.features import PLACE_STATES, Features
 from framing.voice.scan import BREAK, NUMBER, Scan
@@ -261,12 +262,20 @@ def tag_many(
     space = space or Space()
     found: list[np.ndarray] = []
     first, size = 0, 0
-    for number, (scanned, _) in enumerate(texts):
-        size += len(scanned)
-        if size >= _AT_ONCE or number == len(texts) - 1:
-            found += _tagged(texts[first : number + 1], model, space)
-            first, size = number + 1, 0
+    # Matrices so small cost more on several threads than on one.
+    with linear_algebra().limit(limits=1, user_api="blas"):
+        for number, (scanned, _) in enumerate(texts):
+            size += len(scanned)
+            if size >= _AT_ONCE or number == len(texts) - 1:
+                found += _tagged(texts[first : number + 1], model, space)
+                first, size = number + 1, 0
     return found
+
+
+@lru_cache(maxsize=1)
+def linear_algebra() -> ThreadpoolController:
+    """The libraries of linear algebra that this process has loaded."""
+    return ThreadpoolController()
 
 
 def _tagged(

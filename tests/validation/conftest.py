@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# How weights are learned: programs that need PyTorch or JAX, and no tests.
+collect_ignore_glob = ["train_*.py", "*_training"]
+
 
 def _folder(variable: str, hint: str) -> Path:
     given = os.environ.get(variable)
