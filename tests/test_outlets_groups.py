@@ -192,3 +192,10 @@ def test_a_role_fits_where_one_of_several_does():
     group = Group("g", "g", "", where=({"role": ("broadcaster",)},))
     assert group.holds(Outlet("X", role="wire agency and broadcaster"))
     assert not group.holds(Outlet("X", role="wire agency"))
+
+
+def test_a_group_that_names_an_alias_holds_the_outlet() -> None:
+    articles = pd.DataFrame({"outlet": ["TASS", "AFP"]})
+    mine = groups.from_tables({"mine": ["ITAR-TASS"]})["mine"]
+    assert resolve(articles, mine).tolist() == [True, False]
+    assert resolve(articles, "mine", groups={"mine": mine}).tolist() == [True, False]

@@ -237,11 +237,15 @@ def _named(
 ) -> Group | None:
     by_key = {_group_key(name): group for name, group in groups.items()}
     if (group := by_key.get(_group_key(query))) is not None:
-        canonical = tuple(registry.name_of(n) or n for n in group.names)
-        return replace(group, names=canonical)
+        return _canonical(group, registry)
     if (name := registry.name_of(query) or present.get(name_key(query))) is not None:
         return Group(name, name, "one outlet", names=(name,))
     return None
+
+
+def _canonical(group: Group, registry: Registry) -> Group:
+    """The group with each name written as the registry writes it."""
+    return replace(group, names=tuple(registry.name_of(n) or n for n in group.names))
 
 
 def _union(query: str, found: list[Group], registry: Registry) -> Group:
@@ -308,6 +312,8 @@ def resolve(
         group = find(
             group, groups=groups, registry=registry, names={str(v) for v in values.unique()}
         )
+    else:
+        group = _canonical(group, registry)
     given = ("control", "role", "country") if by == "outlet" else ()
     columns = {"name": values, "day": _column(articles, "published").str[:10]}
     columns |= {c: _column(articles, c) for c in given}
