@@ -217,15 +217,15 @@ class Concordance:
     lines: pd.DataFrame
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Contexts take what the names leave; on a narrow terminal the names stand below."""
+        """Contexts take what the names leave; names that need more than their share stand below."""
         rows = [
             (_source(r.outlet, r.origin), _voice(r.voice, r.speaker),
              *(" ".join(words.split()) for words in (r.left, r.hit, r.right)))
             for r in self.lines.itertuples(index=False)
         ]  # fmt: skip
         wide = options.max_width
-        beside = wide >= 100
-        names = [min(max((cell_len(row[k]) for row in rows), default=0), wide // 6) for k in (0, 1)]
+        names = [max((cell_len(row[k]) for row in rows), default=0) for k in (0, 1)]
+        beside = wide >= 100 and sum(names) + 4 <= wide * 2 // 5
         hit = min(max((cell_len(row[3]) for row in rows), default=3), wide // 2)
         room = wide - hit - 4 - (sum(names) + 4 if beside else 0)
         sides = (room // 2, room - room // 2)
