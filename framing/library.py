@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -24,6 +24,12 @@ from framing.schema import SCHEMAS
 
 FIRST = "read"  # the layer with the texts; those above hold the rest
 _DONE = "done.json"  # written last: a layer without it does not count
+
+
+class Run(Protocol):
+    """What maps a kernel over items, in order; see `framing.engine.Runner`."""
+
+    def map(self, kernel: Any, items: Any) -> Any: ...
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,17 +27,11 @@ from framing.events.group import (
     wordless,
 )
 from framing.events.terms import TermCounts, assemble, count_terms
-from framing.library import Library, made_with
+from framing.library import Library, Run, made_with
 
 _SHELF, _LAYER = "events-shelf", "events"
 _TABLES = ("whole", "title", "lead", "calendar")
 _COLUMNS = ["article_id", "event", "event_basis"]
-
-
-class Run(Protocol):
-    """What maps a kernel over items, in order; see `framing.engine.Runner`."""
-
-    def map(self, kernel: Any, items: Any) -> Any: ...
 
 
 def group_library(

@@ -20,10 +20,10 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from framing.corpus import SCHEMAS, Corpus, Step
-from framing.library import Library, made_with
+from framing.library import Library, Run, made_with
 from framing.reuse import join, stage
 from framing.reuse.overlaps import KINDS, Overlaps, align_pairs
-from framing.reuse.parted_join import Run, joined_pairs
+from framing.reuse.parted_join import joined_pairs
 from framing.reuse.shelf import Shelf, write_shelf
 from framing.reuse.stories import StoryWords
 from framing.reuse.tables import pair_table

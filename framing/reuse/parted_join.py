@@ -12,21 +12,16 @@ import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
+from framing.library import Run
 from framing.reuse import join
 from framing.reuse.shelf import Shelf
 from framing.reuse.stories import rules
 
 RECORDS = 4_000_000  # records, or counted pairs, worked at a time: some 200 MB
-
-
-class Run(Protocol):
-    """What maps a kernel over items, in order; see `framing.engine.Runner`."""
-
-    def map(self, kernel: Any, items: Any) -> Any: ...
 
 
 def joined_pairs(

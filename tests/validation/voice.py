@@ -11,6 +11,7 @@ from framing.voice import find_many
 from framing.voice.details import span_of
 from framing.voice.finder import candidates_in, read_text
 from framing.voice.tagger import Weights, tag_scores
+from tests.validation.choices import best_source
 
 Array = np.ndarray
 
@@ -64,7 +65,7 @@ def source_candidates(row: dict[str, Any], model: Weights) -> tuple[Array, Array
     contents, sources, candidates = candidates_in(reading, scores)
     spans = [span_of(reading.scanned, c) for c in contents]
     named = [span_of(reading.scanned, c) for c in sources]
-    gold = [_best_source(span, row["attributions"]) for span in spans]
+    gold = [best_source(span, row["attributions"]) for span in spans]
     right = [
         any(named[k][0] < b and a < named[k][1] for a, b in gold[c])
         for c, k in zip(candidates.content.tolist(), candidates.candidate.tolist(), strict=True)
@@ -74,12 +75,3 @@ def source_candidates(row: dict[str, Any], model: Weights) -> tuple[Array, Array
         np.array(right, dtype=bool),
         candidates.content,
     )
-
-
-def _best_source(span: tuple[int, int], attributions: list[dict[str, Any]]) -> list[list[int]]:
-    best, most = [], 0
-    for a in attributions:
-        shared = sum(max(0, min(span[1], e) - max(span[0], s)) for s, e in a["content"])
-        if shared > most:
-            best, most = a["source"], shared
-    return best

@@ -16,6 +16,7 @@ from framing.voice.parse.decoding import second_look
 from framing.voice.parse.linking import with_paths
 from framing.voice.parse.syntax import Syntax
 from framing.voice.parse.trees import Trees
+from tests.validation.choices import best_source, chooser
 
 TREES, RATE, LEAVES = 60, 0.1, 20
 
@@ -79,9 +80,7 @@ def fitted_paths(articles: Sequence[Scored], found: Sequence[np.ndarray]) -> np.
 
     `found` are the tags of content that decoding gives for each article.
     """
-    from scipy.optimize import minimize
-
-    features, right, groups, count = [], [], [], 0
+    candidates = []
     for article, tags in zip(articles, found, strict=True):
         contents = stretches(tags)
         laid, sources, _ = _laid([article.reading], [article.scores])
@@ -94,38 +93,12 @@ def fitted_paths(articles: Sequence[Scored], found: Sequence[np.ndarray]) -> np.
             span_of(scanned, Stretch(a, b))
             for a, b in zip(sources.first.tolist(), sources.last.tolist(), strict=True)
         ]
-        gold = [_best_source(span_of(scanned, c), article.gold["attributions"]) for c in contents]
+        gold = [best_source(span_of(scanned, c), article.gold["attributions"]) for c in contents]
         good = np.array(
             [
                 any(named[k][0] < b and a < named[k][1] for a, b in gold[c])
                 for c, k in zip(pairs.content.tolist(), pairs.candidate.tolist(), strict=True)
             ]
         )
-        has = np.unique(pairs.content[good])
-        kept = np.isin(pairs.content, has)
-        features.append(pairs.features[kept])
-        right.append(good[kept])
-        groups.append(np.searchsorted(has, pairs.content[kept]) + count)
-        count += len(has)
-    x = np.concatenate(features).astype(np.float64)
-    y, owner = np.concatenate(right), np.concatenate(groups)
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = x @ w
-        top = np.full(count, -np.inf)
-        np.maximum.at(top, owner, scores)
-        odds = np.exp(scores - top[owner])
-        every, fit = np.bincount(owner, odds, count), np.bincount(owner, odds * y, count)
-        slope = x.T @ (odds / every[owner] - odds * y / fit[owner]) / count + 2e-3 * w
-        return float((np.log(every) - np.log(fit)).mean() + 1e-3 * w @ w), slope
-
-    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
-
-
-def _best_source(span: tuple[int, int], attributions: list[dict[str, Any]]) -> list[list[int]]:
-    best, most = [], 0
-    for a in attributions:
-        shared = sum(max(0, min(span[1], e) - max(span[0], s)) for s, e in a["content"])
-        if shared > most:
-            best, most = a["source"], shared
-    return best
+        candidates.append((pairs.features, good, pairs.content))
+    return chooser(candidates)

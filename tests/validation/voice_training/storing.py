@@ -8,6 +8,7 @@ import numpy as np
 
 from framing.voice.features import SHAPE_STATES
 from framing.voice.tagger import CAP, STEPS, Weights
+from tests.validation.choices import chooser
 from tests.validation.voice_training.networks import BUCKETS, Network, eight_bits
 
 
@@ -64,28 +65,6 @@ def check_exact(arrays: dict[str, np.ndarray]) -> None:
 
 def fitted_link(documents: Sequence[dict], model: Weights) -> np.ndarray:
     """Weights that choose a source among the candidates of each content, by softmax."""
-    from scipy.optimize import minimize
-
     from tests.validation.voice import source_candidates
 
-    features, right, group, groups = [], [], [], 0
-    for doc in documents:
-        x, y, owner = source_candidates(doc["gold"], model)
-        has = np.unique(owner[y])
-        kept = np.isin(owner, has)
-        features.append(x[kept])
-        right.append(y[kept])
-        group.append(np.searchsorted(has, owner[kept]) + groups)
-        groups += len(has)
-    x, y, owner = np.concatenate(features), np.concatenate(right), np.concatenate(group)
-
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = x @ w
-        top = np.full(groups, -np.inf)
-        np.maximum.at(top, owner, scores)
-        odds = np.exp(scores - top[owner])
-        every, good = np.bincount(owner, odds, groups), np.bincount(owner, odds * y, groups)
-        slope = x.T @ (odds / every[owner] - odds * y / good[owner]) / groups + 2e-3 * w
-        return float((np.log(every) - np.log(good)).mean() + 1e-3 * w @ w), slope
-
-    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return chooser(source_candidates(doc["gold"], model) for doc in documents)
