@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import __version__
-from framing.engine import Runner, runner
 from framing.errors import FramingError
 from framing.files import write_atomically
 from framing.library import Library, made_with
 from framing.pipeline import analyse, shelve
 from framing.report.contents import Contents
-from framing.report.sheets import without_formulas, write_sheet
+from framing.report.sheets import write_sheet
 from framing.study import Study, load_study
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from framing.corpus import Corpus
 
 SHOWN = 20_000  # articles whose texts a report holds in memory
-ROWS = 50_000  # rows of a table that one worker writes at a time
 
 Progress = Callable[[str], None] | None
 
@@ -169,7 +167,6 @@ def write(
     """Write report, tables, figures and ``run.json`` into a folder.
 
     Every file is written whole or not at all. What stood in the folder under another name stays.
-    Large tables are written by as many processes as there are `workers`; the bytes are the same.
 
     Returns
     -------
@@ -195,12 +192,9 @@ def write(
         ) from error
     written: list[str] = []
     say("writing tables")
-    every = sheets(contents)
-    large = sum(len(frame) for frame in every.values()) > ROWS
-    with runner(workers if large else 1) as run:
-        for name, frame in every.items():
-            write_table(frame, out / "tables" / f"{name}.csv", run)
-            written.append(f"tables/{name}.csv")
+    for name, frame in sheets(contents).items():
+        write_sheet(frame, out / "tables" / f"{name}.csv")
+        written.append(f"tables/{name}.csv")
     say("drawing figures")
     figures = draw(contents, out / "figures")
     written += [f"figures/{name}" for name in figures]
@@ -227,32 +221,11 @@ def write(
     return sorted([*written, "run.json"])
 
 
-def write_table(frame: pd.DataFrame, path: Path, run: Runner) -> None:
-    """Write a table as `framing.report.sheets.write_sheet` does, rows by thousands."""
-    if len(frame) <= ROWS:
-        write_sheet(frame, path)
-        return
-    pieces = (frame.iloc[i : i + ROWS] for i in range(0, len(frame), ROWS))
-    with write_atomically(path) as handle:
-        handle.write(frame.iloc[:0].to_csv(index=False, lineterminator="\n"))
-        for text in run.map(_as_csv, pieces):
-            handle.write(text)
-
-
-def _as_csv(frame: pd.DataFrame) -> str:
-    return without_formulas(frame).to_csv(index=False, header=False, lineterminator="\n")
-
-
 def sheets(contents: Contents) -> dict[str, pd.DataFrame]:
     """The tables that are written, by file name."""
     corpus, comparison = contents.corpus, contents.comparison
     about = corpus.articles.drop(columns=["text"])
-    hits = corpus.hits.copy()
-    texts = corpus.texts
-    hits["words"] = [
-        " ".join(texts[a][s:e].split())
-        for a, s, e in zip(hits["article_id"], hits["start"], hits["end"], strict=True)
-    ]
+    hits = corpus.hits.assign(words=contents.printed)
     return {
         "articles": about,
         "spans": corpus.spans,

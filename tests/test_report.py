@@ -21,7 +21,6 @@ from framing.report.contents import Contents
 from framing.report.evidence import Evidence, script_json, words_of
 from framing.report.figures import draw
 from framing.report.marked import Mark, marked
-from framing.report.sheets import without_formulas
 from framing.report.terminal import contexts, overview
 from framing.wording import plural
 
@@ -55,14 +54,6 @@ def test_marking_loses_no_character(text: str, spans: list[tuple[int, int]]) -> 
 def test_script_json_cannot_end_its_element(text: str) -> None:
     safe = script_json([text])
     assert "<" not in safe and json.loads(safe) == [text]
-
-
-def test_no_cell_becomes_a_formula() -> None:
-    cells = ["=1+1", "+1", "-x", "@a", "\t=1", " =1", "fine", None]
-    frame = pd.DataFrame({"text": pd.array(cells, dtype="string"), "n": range(8)})
-    safe = without_formulas(frame)
-    assert [c[:1] for c in safe["text"].dropna()] == ["'"] * 6 + ["f"]
-    assert safe["n"].tolist() == list(range(8)) and frame["text"][0] == "=1+1"
 
 
 def test_evidence_keeps_each_sentence_once() -> None:

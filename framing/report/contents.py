@@ -46,6 +46,25 @@ class Contents:
         return self.tables.get(name, pd.DataFrame())
 
     @cached_property
+    def printed(self) -> pd.Series:
+        """The words of each of the corpus's hits as they stand in its text, in one line."""
+        hits, texts = self.corpus.hits, self.corpus.texts
+        tidy: dict[str, str] = {}
+        words = []
+        places = zip(
+            hits["article_id"].tolist(),
+            hits["start"].to_numpy(dtype=int).tolist(),
+            hits["end"].to_numpy(dtype=int).tolist(),
+            strict=True,
+        )
+        for article, start, end in places:
+            said = texts[article][start:end]
+            if said not in tidy:
+                tidy[said] = " ".join(said.split())
+            words.append(tidy[said])
+        return pd.Series(pd.array(words, dtype="string"), index=hits.index)
+
+    @cached_property
     def hits(self) -> pd.DataFrame:
         """The hits in the stories of the contrast, with side, outlet, origin, story and words.
 
@@ -53,18 +72,12 @@ class Contents:
         """
         stories = self.comparison.stories.set_index("article_id")[["side", "counted"]]
         about = self.corpus.articles[["article_id", "outlet", "origin", "story"]]
-        hits = self.corpus.hits
+        hits = self.corpus.hits.assign(words=self.printed)
         hits = hits[hits["article_id"].isin(stories.index)].merge(about, on="article_id")
-        texts = self.corpus.texts
-        words = [
-            " ".join(texts[a][s:e].split())
-            for a, s, e in hits[["article_id", "start", "end"]].to_numpy(dtype=object)
-        ]
         return lightly(
             hits.assign(
                 side=hits["article_id"].map(stories["side"]),
                 counted=hits["article_id"].map(stories["counted"]).astype(bool),
-                words=pd.array(words, dtype="string"),
             )
         )
 
