@@ -10,7 +10,8 @@ from functools import lru_cache
 from importlib import resources
 
 from framing.features.actors import gazetteer
-from framing.features.actors.mentions import Mention, Naming
+from framing.features.actors.mentions import Mention
+from framing.features.actors.namings import Naming
 
 _LEADERS = frozenset({
     "leader", "president", "chairman", "chancellor", "premier", "ruler", "dictator",
