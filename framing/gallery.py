@@ -14,6 +14,8 @@ from framing.errors import FramingError
 from framing.files import write_atomically
 
 FOLDER = "FRAMING_FIGURES"  # where a notebook writes its figures, if not beside it
+# A cell with this tag shows texts that cannot be handed out: its outputs are not kept.
+PRINTS_ARTICLES = "prints-articles"
 _PICTURES = (".svg", ".png", ".pdf")
 
 
@@ -69,7 +71,8 @@ def rebuild(
     ----------
     notebooks : path
         A folder of ``.py`` files in jupytext's percent format; each is written as ``.ipynb``
-        beside itself, with its outputs and without the clock.
+        beside itself, with its outputs and without the clock; of a cell with the tag
+        ``prints-articles`` the outputs are left out.
     folder : path
         Where the figures are written.
     progress : callable, optional
@@ -108,6 +111,8 @@ def rebuild(
             content.nbformat, content.nbformat_minor = 4, 5
             for number, cell in enumerate(content.cells, start=1):
                 cell["id"] = f"cell-{number:02d}"
+                if PRINTS_ARTICLES in cell.metadata.get("tags", []):
+                    cell["outputs"] = []
                 cell.metadata = {}
             target = script.with_suffix(".ipynb")
             with write_atomically(target) as handle:

@@ -32,6 +32,7 @@ import framing
 from framing import features, plots
 from framing.comparison import series_counts
 from framing.corpus import Corpus
+from framing.features import actors
 
 FIGURES = Path(os.environ.get("FRAMING_FIGURES", "../figures"))
 DATA = Path(os.environ.get("FRAMING_DATA", "no folder named"))
@@ -151,6 +152,53 @@ if have:
 # %%
 if have:
     display(SVG(plots.save(plots.voices(corpus), FIGURES / "05_voices.svg")))
+
+# %% [markdown]
+# The same features, by whose words they stand in: hits per 1,000 words of that voice, and on how
+# many hits each rate rests. A rate that rests on a handful of hits is no rate.
+
+# %%
+if have:
+    outlet_of = corpus.articles.set_index("article_id")["outlet"]
+    hits = corpus.hits[corpus.hits["feature"].isin(named)]
+    sides = hits["article_id"].map(outlet_of).rename("outlet")
+    counted = pd.crosstab(hits["feature"], [sides, hits["voice"]])
+    voices = ["narrator", "direct", "indirect"]
+    words = corpus.articles.groupby("outlet")[[f"words_{v}" for v in voices]].sum()
+    words.columns = pd.Index(voices, name="voice")
+    rates = (1000 * counted / words.stack().astype(float)).round(2)
+    display(words, counted, rates)
+
+# %% [markdown]
+# ### What the people in the streets are called
+#
+# Every naming of the crowd, its parts and the police, by paper and voice: the words that stand
+# there, from five uses on. Who was in the streets, and how often each paper writes of them, moves
+# these counts as much as any choice of words; they are counts of these articles, and no test.
+
+# %%
+if have:
+    people = ["protesters", "demonstrators", "students", "activists", "occupiers", "crowds",
+              "police"]
+    naming = actors.labels(corpus)
+    naming = naming[naming["head"].str.lower().isin(people)]
+    naming = naming.assign(label=naming["label"].str.lower())
+    uses = pd.crosstab(naming["label"], [naming["outlet"], naming["voice"]])
+    display(uses[uses.sum(axis=1) >= 5])
+
+# %% [markdown]
+# Each count opens to its sentences. They are the papers' own words, so this cell keeps nothing of
+# what it prints: run it with the articles to read up to two sentences a paper and voice for the
+# labels that add a stance to the noun.
+
+# %% tags=["prints-articles"]
+if have:
+    for label in ("pro-democracy protesters", "student protesters", "young protesters"):
+        rows = naming[naming["label"] == label].groupby(["outlet", "voice"]).head(2)
+        for r in rows.sort_values(["outlet", "voice", "article_id", "start"]).itertuples():
+            sentence = corpus.text(r.article_id)[r.sentence_start : r.sentence_end]
+            print(f"{label} · {r.outlet} · {r.voice} · {r.article_id}:{r.start}-{r.end}")
+            print("   ", " ".join(sentence.split()), "\n")
 
 # %% [markdown]
 # ## 2. Nine outlets on nine events of 2022

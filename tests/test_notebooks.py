@@ -51,6 +51,19 @@ def test_notebooks_were_run_and_keep_no_clock(script: Path) -> None:
     assert script.with_suffix(".ipynb").stat().st_size < 1_000_000
 
 
+@needs_jupyter
+@pytest.mark.filterwarnings("ignore")
+def test_what_a_cell_prints_of_articles_is_not_kept(tmp_path: Path) -> None:
+    import jupytext
+
+    tagged = f'# %% tags=["{gallery.PRINTS_ARTICLES}"]\nprint("a sentence of an article")\n'
+    (tmp_path / "one.py").write_text(f'{tagged}\n# %%\nprint("a count")\n', encoding="utf-8")
+    (written,) = gallery.rebuild(tmp_path, tmp_path)
+    article, count = jupytext.read(written).cells
+    assert article.execution_count == 1 and article.outputs == []
+    assert count.outputs[0].text == "a count\n"
+
+
 @pytest.mark.parametrize("script", NOTEBOOKS, ids=lambda p: p.stem)
 def test_notebooks_define_nothing(script: Path) -> None:
     tree = ast.parse(script.read_text(encoding="utf-8"))
