@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from framing.reuse.align import Words, shared_passages
+from framing.reuse.align import MATCHED
+from framing.reuse.laid import Laid, passages_of
+from framing.reuse.words import Words
 
 COPY, QUOTATION, BOILERPLATE = 0, 1, 2
 KINDS = ("copy", "quotation", "boilerplate")
+_AT_ONCE = 1_000  # pairs whose words are held together
 
 
 @dataclass(frozen=True)
@@ -87,28 +90,36 @@ def align_pairs(words: Sequence[Words], a: np.ndarray, b: np.ndarray) -> Overlap
     Overlaps
         Pairs without a passage are kept.
     """
-    pair, spans, own, kind = [], [], [], []
     total = np.zeros(len(words), dtype=np.int64)
-    for k, (i, j) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
-        one, two = words[i], words[j]
-        total[i], total[j] = one.own_before[-1], two.own_before[-1]
-        for p in shared_passages(one, two):
-            mine = int(one.own_before[p.end] - one.own_before[p.start])
-            theirs = int(two.own_before[p.other_end] - two.own_before[p.other_start])
-            said = 2 * mine <= p.end - p.start and 2 * theirs <= p.other_end - p.other_start
-            pair.append(k)
-            spans.append((p.start, p.end, p.other_start, p.other_end))
-            own.append((mine, theirs))
-            kind.append(QUOTATION if said else COPY)
+    pair, spans, own = [np.zeros(0, np.int64)], [np.zeros((0, 4), np.int64)], []
+    for low in range(0, len(a), _AT_ONCE):
+        ends = np.concatenate([a[low : low + _AT_ONCE], b[low : low + _AT_ONCE]])
+        stories, places = np.unique(ends, return_inverse=True)
+        laid = Laid.of([words[k] for k in stories.tolist()])
+        total[stories] = laid.own()
+        one, two = np.split(places, 2)
+        found = passages_of(laid, one, two, matched=MATCHED)
+        sides = ((found.start, found.end), (found.other_start, found.other_end))
+        bases = (laid.base[one[found.pair]], laid.base[two[found.pair]])
+        pair.append(found.pair + low)
+        spans.append(
+            np.column_stack(
+                [x - base for side, base in zip(sides, bases, strict=True) for x in side]
+            )
+        )
+        own.append(np.column_stack([laid.own_before[y] - laid.own_before[x] for x, y in sides]))
+    where = np.concatenate(spans)
+    mine = np.concatenate([np.zeros((0, 2), np.int64), *own])
+    said = (2 * mine <= where[:, [1, 3]] - where[:, [0, 2]]).all(axis=1)
     return Overlaps(
         len(words),
         total,
         a.astype(np.int64),
         b.astype(np.int64),
-        np.array(pair, dtype=np.int64),
-        np.array(spans, dtype=np.int64).reshape(-1, 4),
-        np.array(own, dtype=np.int64).reshape(-1, 2),
-        np.array(kind, dtype=np.int8),
+        np.concatenate(pair),
+        where,
+        mine,
+        np.where(said, QUOTATION, COPY).astype(np.int8),
     )
 
 

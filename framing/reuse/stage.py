@@ -10,7 +10,6 @@ import pandas as pd
 
 from framing.corpus import Corpus, Step
 from framing.reuse import join
-from framing.reuse.align import Words
 from framing.reuse.families import Families, group, standing_text, strong_families
 from framing.reuse.origins import Finding, Source, directions, trace_origins
 from framing.reuse.overlaps import (
@@ -25,6 +24,7 @@ from framing.reuse.overlaps import (
 )
 from framing.reuse.stories import StoryWords, Told, candidates, places_of
 from framing.reuse.tables import pair_table, rewriting_table
+from framing.reuse.words import Words
 
 
 def trace(

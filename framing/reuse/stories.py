@@ -12,8 +12,8 @@ import pandas as pd
 
 from framing.corpus import Corpus
 from framing.reuse import join
-from framing.reuse.align import Batch, Words
 from framing.reuse.own import Spans, story_and_quoted
+from framing.reuse.words import Batch, Words
 from framing.text import tokens
 
 QUOTED_BY = 10  # a quotation that more stories carry is common property and makes no pairs
