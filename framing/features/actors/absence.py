@@ -15,7 +15,7 @@ import pandas as pd
 from framing.corpus import Corpus
 from framing.errors import FramingError
 from framing.features.actors import tagger
-from framing.features.actors.linking import lemma
+from framing.features.actors.plans import lemma
 from framing.features.actors.selection import Reading
 from framing.features.actors.stories import Named, actor_name, read_stories, readings
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from framing.corpus import Corpus
 from framing.features.actors import gazetteer, selection
-from framing.features.actors.linking import link_mentions, same_names
+from framing.features.actors.linking import link_mentions
+from framing.features.actors.names import same_names
 from framing.features.actors.mentions import Mention, describe
 
 _CHARACTERS = 2_000_000  # that are read at a time, so that memory stays bounded

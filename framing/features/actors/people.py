@@ -1,0 +1,172 @@
+"""Who is named in the stories of one event, and by which offices."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.features.actors.names import parts_of, same_names, surname
+from framing.features.actors.plans import Table, same_things
+
+_LEADERS = frozenset({
+    "leader", "president", "chairman", "chancellor", "premier", "ruler", "dictator",
+    "strongman", "autocrat", "despot", "tyrant", "king", "queen", "emperor", "monarch",
+    "emir",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Story:
+    """The mentions of a story, and its different namings.
+
+    Parameters
+    ----------
+    table : Table
+        The namings of all stories.
+    starts, ends, which : list of int
+        Of each mention: where it stands, and its row of the table.
+    rows : list of (int, int)
+        The different rows in the order in which they come up, each with how often it stands there.
+    """
+
+    table: Table
+    starts: list[int]
+    ends: list[int]
+    which: list[int]
+    rows: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, table: Table, starts: list[int], ends: list[int], which: list[int]) -> Story:
+        """A story by its mentions."""
+        return cls(table, starts, ends, which, list(Counter(which).items()))
+
+
+class People:
+    """Who is named in the stories of an event, and by which offices."""
+
+    def __init__(self, stories: Sequence[Story]) -> None:
+        spelled: Counter[str] = Counter()
+        kinds: dict[str, Counter[str]] = defaultdict(Counter)
+        for story in stories:
+            names, plan = story.table.namings.name, story.table.plan
+            for row, times in story.rows:
+                kind = plan(row).counts
+                if kind:
+                    spelled[names[row]] += times
+                    kinds[names[row]][kind] += times
+        self.kind = {n: k.most_common(1)[0][0] for n, k in kinds.items()}
+        full = sorted(
+            (n for n in spelled if len(parts_of(n)) > 1),
+            key=lambda n: (-len(parts_of(n)), -spelled[n], n),
+        )
+        groups = same_names(full)
+        self.of_name: dict[str, str] = {}
+        self.by_word: dict[str, list[str]] = defaultdict(list)
+        self.surnames: dict[str, list[str]] = defaultdict(list)
+        self.weight: Counter[str] = Counter()
+        for group in groups:
+            chief = min(group, key=lambda n: (-spelled[n], -len(n), n))
+            for name in group:
+                self.of_name[name] = chief
+                self.weight[chief] += spelled[name]
+            for word in sorted({w for n in group for w in parts_of(n)}):
+                self.by_word[word].append(chief)
+            if self.kind[chief] == "person":
+                for word in sorted({surname(parts_of(n)) for n in group}):
+                    self.surnames[word].append(chief)
+        self.single = Counter({n: c for n, c in spelled.items() if len(parts_of(n)) == 1})
+        self.offices: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self.countries: dict[str, Counter[str]] = defaultdict(Counter)
+        self.acronyms = {
+            "".join(w[0] for w in parts_of(n) if w not in ("of", "the", "and", "for")): c
+            for n, c in self.of_name.items()
+        }
+        self.merged = _merged(stories)
+        for story in stories:
+            if any(story.table.plan(row).title for row, _ in story.rows):
+                self._learn(story, self.local(story))
+
+    def local(self, story: Story) -> Counter[str]:
+        """How often a story names each person in full."""
+        found: Counter[str] = Counter()
+        names = story.table.namings.name
+        for row, times in story.rows:
+            name = self.of_name.get(names[row])
+            if name:
+                found[name] += times
+        return found
+
+    def _learn(self, story: Story, local: Counter[str]) -> None:
+        """Learn who holds which office, by names and titles side by side."""
+        plan, names, bare = story.table.plan, story.table.namings.name, dict[int, str]()
+        for start, row in zip(story.starts, story.which, strict=True):
+            if plan(row).bare:
+                bare.setdefault(start, names[row])
+        for end, row in zip(story.ends, story.which, strict=True):
+            title = plan(row).title
+            if title is None:
+                continue
+            kind, office, country = title
+            name = names[row] if kind == "person" else ""
+            if kind == "role":
+                name = bare.get(end + 1) or bare.get(end + 2) or ""
+            if name:
+                self._note(office, country, self.who(name, local))
+
+    def _note(self, office: str, country: str, person: str) -> None:
+        self.offices["", office][person] += 1
+        if country:
+            self.offices[country, office][person] += 1
+            self.countries[person][country] += 1
+            if leads(office):
+                self.offices[country, "leader"][person] += 1
+
+    def who(self, name: str, local: Counter[str]) -> str:
+        """The person (or body) of a name: within the story first, then the event."""
+        if name in self.of_name:
+            return self.of_name[name]
+        parts = parts_of(name)
+        if not parts:
+            return name
+        known = self.surnames.get(parts[-1]) or self.by_word.get(parts[-1], [])
+        if not known and len(parts) == 1 and name.isupper():
+            found = self.acronyms.get(parts[0])
+            if found:
+                return found
+        if not known:
+            return name.replace(".", "") if name.isupper() else name
+        # Named in full in the story counts three times; the event's frequency decides otherwise.
+        return min(known, key=lambda n: (-self.weight[n] * (3 if local[n] else 1), n))
+
+    def bare(self, last: str) -> str:
+        """A person whom a mention names though it was not read as a name: *Trump* as a verb."""
+        known = self.surnames.get(last)
+        return min(known, key=lambda n: (-self.weight[n], n)) if known else ""
+
+
+def leads(office: str) -> bool:
+    """Whether who holds an office leads a state."""
+    return office in _LEADERS or office == "prime minister"
+
+
+def _merged(stories: Sequence[Story]) -> dict[str, str]:
+    """Bodies that are called after the people in them: the *migrant caravan*, the *migrants*."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for story in stories:
+        for row, times in story.rows:
+            pair = story.table.plan(row).pair
+            if pair:
+                pairs[pair] += times
+    pairs = Counter({pair: n for pair, n in pairs.items() if n > 1})
+    if not pairs:
+        return {}
+    heads: Counter[str] = Counter()
+    for story in stories:
+        for row, times in story.rows:
+            heads[story.table.plan(row).lemma] += times
+    merged: dict[str, str] = {}
+    for head, word in sorted(pairs, key=lambda p: (-pairs[p] * heads[p[1]], p)):
+        if heads[word] > 1:
+            merged.setdefault(head, same_things().get(word, word))
+    return merged

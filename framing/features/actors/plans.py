@@ -1,0 +1,170 @@
+"""What the words of a naming alone say of its chain, found once before stories are gone through."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from framing.features.actors import gazetteer
+from framing.features.actors.namings import Namings
+
+# Offices of which a state has many; what stands before them tells which.
+_MANY = frozenset({
+    "minister", "secretary", "adviser", "advisor", "director", "chief", "ambassador", "envoy",
+    "commissioner", "deputy", "spokesman", "spokeswoman", "spokesperson", "representative",
+    "mayor", "governor",
+})  # fmt: skip
+_OF_COUNTRY = frozenset({"country", "government", "people", "organisation", "role"})
+# Those who act for a state; without its name they belong to the one that was spoken of.
+_SERVANTS = frozenset({
+    "officials", "official", "authorities", "troops", "forces", "lawmakers", "officers",
+    "soldiers", "congress", "senate", "parliament", "ministry", "embassy", "military", "army",
+    "government", "regime", "administration", "cabinet", "leadership", "junta", "police",
+})  # fmt: skip
+_NUMBERS = frozenset({
+    "two", "three", "four", "five", "six", "seven", "both", "several", "many", "other",
+    "some", "all",
+})  # fmt: skip
+_SOME = frozenset({"a", "an"})
+_PLURAL_STATES = frozenset({"countries", "nations", "states", "powers"})
+IS_COUNTRY = frozenset({"name", "people", "capital", "metonym"})
+PERSONS = frozenset({"person", "name"})
+
+
+class Plan(NamedTuple):
+    """How one naming finds its chain; what is empty or false does not apply.
+
+    Parameters
+    ----------
+    chain : str
+        The chain, where the words alone decide.
+    half : str
+        *north* or *south*: a country where the story names one that begins so.
+    name : str
+        The name that stands for somebody.
+    last : str
+        The last word, lower case, where it has a capital and stands in no name.
+    office : str
+        The office whose holder is meant, as one key: ``foreign minister``.
+    country : str
+        The country that the naming belongs to.
+    state : bool
+        Whether it may be a state without its name; which one, its place decides.
+    servants : bool
+        Whether it acts for a state; which one, its place decides.
+    default : str
+        The chain where nothing else is found.
+    counts : str
+        What its name is, where chains are made of it: ``person`` or another kind.
+    title : (str, str, str) or None
+        Of what has a title: kind, office and country.
+    bare : bool
+        Whether it is a person's name without a title.
+    pair : (str, str) or None
+        A body and the people whom it may be called after.
+    lemma : str
+        The head without its plural, where the naming has no name.
+    """
+
+    chain: str
+    half: str
+    name: str
+    last: str
+    office: str
+    country: str
+    state: bool
+    servants: bool
+    default: str
+    counts: str
+    title: tuple[str, str, str] | None
+    bare: bool
+    pair: tuple[str, str] | None
+    lemma: str
+
+
+class Table:
+    """Some namings, each with its plan, which is made when it is first asked for."""
+
+    def __init__(self, namings: Namings) -> None:
+        self.namings = namings
+        self._plans: list[Plan | None] = [None] * len(namings)
+
+    def plan(self, row: int) -> Plan:
+        """The plan of a row."""
+        found = self._plans[row]
+        if found is None:
+            found = self._plans[row] = plan_of(self.namings, row)
+        return found
+
+
+def plan_of(namings: Namings, row: int) -> Plan:
+    """How a naming finds its chain."""
+    kind, relation, name = namings.kind[row], namings.relation[row], namings.name[row]
+    country, modifiers, title = namings.country[row], namings.modifiers[row], namings.title[row]
+    head, words = namings.head[row], same_things()
+    single = lemma(head)
+    chain = last = counts = ""
+    pair = None
+    owned = False
+    if kind == "action":
+        known = [words[w] for w in map(lemma, (head, *modifiers)) if w in words]
+        chain = known[0] if known else f"{head} …"
+    elif relation in IS_COUNTRY:
+        chain = country
+    elif name:
+        counts = "person" if kind in PERSONS else kind
+        # The Russian Foreign Ministry is the state's.
+        owned = kind == "organisation" and country != "" and relation in ("adjective", "owner")
+    else:
+        last = namings.text[row].split()[-1].strip(".,'\"’”")
+        last = last.lower() if last[:1].isupper() else ""
+    if kind == "organisation" and modifiers and not name:
+        word = lemma(modifiers[-1])
+        if gazetteer.load().roles.get(word + "s") == "people" and single != word:
+            pair = single, word
+    office = _office(title, modifiers) if title else ""
+    half = head if not chain and head in ("north", "south") and kind != "phrase" else ""
+    return Plan(
+        country if owned and not half else chain,
+        half,
+        "" if owned else name,
+        last,
+        office if kind == "role" else "",
+        country if kind in _OF_COUNTRY else "",
+        kind == "country" and head not in _PLURAL_STATES and namings.opener[row] not in _SOME,
+        head in _SERVANTS and not _NUMBERS.intersection(modifiers),
+        words.get(single, single),
+        counts,
+        (kind, office, country) if title else None,
+        kind in PERSONS and not title,
+        pair,
+        "" if name or kind == "action" else single,
+    )
+
+
+def _office(title: str, modifiers: tuple[str, ...]) -> str:
+    """The office as one key: ``foreign minister``, ``president``, ``secretary``."""
+    last = title.split()[-1]
+    return f"{modifiers[-1]} {last}" if last in _MANY and modifiers else last
+
+
+@lru_cache(maxsize=1)
+def same_things() -> dict[str, str]:
+    """The chain of a word that has synonyms."""
+    path = resources.files(__package__).joinpath("synonyms.toml")
+    groups = tomllib.loads(path.read_text(encoding="utf-8"))["groups"]
+    return {lemma(word): group[0] for group in groups for word in group}
+
+
+@lru_cache(maxsize=100_000)
+def lemma(word: str) -> str:
+    """A noun without its plural: talks stay talks, meetings are meeting."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
