@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
 from framing.corpus import Corpus
 from framing.countries import countries
-from framing.events.background import Background, load_background
+from framing.events.background import load_background
 from framing.events.group import story_of
 from framing.events.terms import normal
 from framing.text import fold
@@ -38,14 +39,29 @@ COLUMNS = (
 _READ = 4000  # characters of a story in which its names are looked for
 _MOST = 5
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][^\W\d_]+(?:['-][^\W\d_]+)*)"
-_NAME = re.compile(rf"(?<![\w'-]){_WORD}(?: (?:(?:of|de|al|bin|van|von|del) )?{_WORD})*")
+# Each pattern begins with the signs that can begin it and then looks back: so the search skips on.
+_NAME = re.compile(
+    r"[A-Z](?<![\w'-].)(?:\.(?:[A-Z]\.)+|[^\W\d_]+(?:['-][^\W\d_]+)*)"
+    rf"(?: (?:(?:of|de|al|bin|van|von|del) )?{_WORD})*"
+)
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|near|outside|across|inside|around|toward|towards)\s$")
 _AFTER_STOP = re.compile(r"(?:^|[.!?:\n\"(]|\"\s|[.!?]['\"]?\s)\s*$")
-_NUMBER = re.compile(r"(?<![\w.])\$?\d+(?:[.,]\d+)*(?:%| (?:percent|million|billion|trillion))?")
+_NUMBER = re.compile(
+    r"[\d$](?<![\w.].)(?:(?<=\$)\d+|(?<=\d)\d*)(?:[.,]\d+)*"
+    r"(?:%| (?:percent|million|billion|trillion))?"
+)
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_WEEKDAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+
+
+def _after_first(words: str) -> str:
+    """Words given as ``a|b``, from their second letter on."""
+    return "|".join(f"(?<={word[0]}){word[1:]}" for word in words.split("|"))
+
+
 _DAY = re.compile(
-    rf"\b(?:{_MONTH}) [0-3]?\d\b(?!,? ?\d\d\d)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur"
-    r"|Sun)day\b"
+    rf"[JFMASONDTW](?<!\w.)(?:(?:{_after_first(_MONTH)}) [0-3]?\d\b(?!,? ?\d\d\d)"
+    rf"|{_after_first(_WEEKDAY)})"
 )
 _NOT_NAMES = re.compile(
     rf"^(?:{_MONTH}|\w+day|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|St|No|I)$"
@@ -114,12 +130,13 @@ def label_events(corpus: Corpus) -> pd.DataFrame:
     >>> label_events(group(Corpus.from_articles(rows))).iloc[0]["label"]
     'dairy · Palmer · Tuesday'
     """
-    background = load_background()
-    articles = corpus.articles.dropna(subset=["event"])
-    rows = [
-        _row(corpus, str(event), mine, background)
-        for event, mine in articles.groupby("event", sort=True)
-    ]
+    members: dict[str, list[_Article]] = defaultdict(list)
+    about = corpus.articles[["event", "article_id", "story", "outlet", "published"]].astype(object)
+    about = about.where(about.notna(), None)
+    for event, *rest in about.itertuples(index=False, name=None):
+        if event is not None:
+            members[str(event)].append(_Article(*rest))
+    rows = [_row(corpus, event, members[event]) for event in sorted(members)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.sort_values(
         ["articles", "first", "event"],
@@ -129,11 +146,20 @@ def label_events(corpus: Corpus) -> pd.DataFrame:
     )
 
 
-def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> dict[str, object]:
+class _Article(NamedTuple):
+    """What the table of articles says of one."""
+
+    article: str
+    story: str | None
+    outlet: str | None
+    published: str | None
+
+
+def _row(corpus: Corpus, event: str, mine: Sequence[_Article]) -> dict[str, object]:
     found = _Found()
-    for article in mine["article_id"]:
-        title, text = story_of(corpus, article)
-        _read(found, fold(f"{title}\n{text}"[:_READ]), known)
+    for member in mine:
+        title, text = story_of(corpus, member.article)
+        _read(found, fold(f"{title}\n{text}"[:_READ]))
     n = len(mine)
     least = max(min(2, n), (n + 1) // 2)
     found.join_spellings()
@@ -144,7 +170,7 @@ def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> d
     places = [(p, c) for p, c in places if p not in surnames]
     terms = _shared(found.words, least)[:_MOST]
     days = _common(found.days, least)
-    published = sorted(mine["published"].dropna().astype(str).str[:10])
+    published = sorted(x.published[:10] for x in mine if x.published is not None)
     # Where an event is stands early: a region named in passing does not.
     places.sort(key=lambda p: (-found.openings[p[0]], -found.scenes[p[0]], -p[1]))
     # A full name says more than one word.
@@ -152,7 +178,6 @@ def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> d
     when = published[0] if published else days[0][0] if days else ""
     subject = ", ".join(p for p, _ in who) or ", ".join(t for t, _ in terms[:1])
     where = places[0][0] if places and found.scenes[places[0][0]] else ""
-    outlets = mine["outlet"].dropna()
     return {
         "event": event,
         "label": " · ".join(part for part in (subject, where, when) if part) or event,
@@ -160,8 +185,8 @@ def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> d
         "where": where,
         "when": when,
         "articles": n,
-        "stories": mine["story"].fillna(mine["article_id"]).nunique(),
-        "outlets": outlets[outlets != "unknown"].nunique(),
+        "stories": len({x.story or x.article for x in mine}),
+        "outlets": len({x.outlet for x in mine} - {None, "unknown"}),
         "first": published[0] if published else pd.NA,
         "last": published[-1] if published else pd.NA,
         "names": _said(people[:_MOST]),
@@ -172,23 +197,23 @@ def _row(corpus: Corpus, event: str, mine: pd.DataFrame, known: Background) -> d
     }
 
 
-def _read(found: _Found, text: str, known: Background) -> None:
+def _read(found: _Found, text: str) -> None:
     """Count what one article holds."""
     names: set[str] = set()
     places: set[str] = set()
     scenes: set[str] = set()
     openings: set[str] = set()
+    people = _people()
     for match in _NAME.finditer(text):
         before = text[max(0, match.start() - 9) : match.start()]
-        name = _trim(match.group(), _AFTER_STOP.search(before[-4:]) is not None, known)
-        if not name or _ABBREVIATED.match(text, match.end()) or name in _people():
+        name = _trim(match.group(), _AFTER_STOP.search(before[-4:]) is not None)
+        if not name or _ABBREVIATED.match(text, match.end()) or name in people:
             continue
         names.add(name)
-        paragraph = text.rfind("\n", 0, match.start()) + 1
-        quoted = text.count('"', paragraph, match.start()) % 2  # of what is talked about
         if _BEFORE_PLACE.search(before):
             places.add(name)
-            if not quoted:
+            paragraph = text.rfind("\n", 0, match.start()) + 1
+            if text.count('"', paragraph, match.start()) % 2 == 0:  # nobody is quoted here
                 scenes.add(name)
                 if match.start() < _OPENING:
                     openings.add(name)
@@ -208,14 +233,16 @@ def _people() -> frozenset[str]:
     return frozenset(w for c in countries().values() for w in (*c.adjectives, *c.people))
 
 
-def _trim(name: str, opens: bool, known: Background) -> str:
+@lru_cache(maxsize=200_000)
+def _trim(name: str, opens: bool) -> str:
     """The name without the common words round it; empty where nothing is left."""
+    capitals = load_background().capital_share
     words = [w[:-2] if w.endswith("'s") else w for w in name.split(" ")]
 
     def proper(word: str, first: bool) -> bool:
         if _NOT_NAMES.match(word) or not word[:1].isupper():
             return False
-        share = known.capital_share.get(normal(word))
+        share = capitals.get(normal(word))
         return share > 0.5 if share is not None else not (first and opens)
 
     while words and not proper(words[0], True):
@@ -243,20 +270,21 @@ def _add_short_forms(names: set[str]) -> None:
 
 
 @lru_cache(maxsize=200_000)
-def _rarity(word: str) -> float:
-    """How rare a word is in the news at large."""
+def _rarity(name: str) -> float:
+    """How rare the words of a name are in the news at large."""
     known = load_background()
-    return math.log((known.articles + 1) / (known.articles_with.get(normal(word), 0) + 0.5))
+    rare = [
+        math.log((known.articles + 1) / (known.articles_with.get(normal(word), 0) + 0.5))
+        for word in name.split(" ")
+    ]
+    return sum(rare) / len(rare)
 
 
 def _shared(counts: Counter[str], least: int) -> list[tuple[str, int]]:
     """What enough articles hold, by how many do and how rare it is in the news."""
 
-    def rank(item: tuple[str, int]) -> tuple[float, str]:
-        rare = [_rarity(word) for word in item[0].split(" ")]
-        return -round(item[1] ** 2 * sum(rare) / len(rare), 9), item[0]
-
-    return sorted(((k, c) for k, c in counts.items() if c >= least), key=rank)
+    ranked = [(-round(c**2 * _rarity(k), 9), k, c) for k, c in counts.items() if c >= least]
+    return [(k, c) for _, k, c in sorted(ranked)]
 
 
 def _common(counts: Counter[str], least: int) -> list[tuple[str, int]]:
