@@ -61,7 +61,7 @@ def _after_first(words: str) -> str:
 
 _DAY = re.compile(
     rf"[JFMASONDTW](?<!\w.)(?:(?:{_after_first(_MONTH)}) [0-3]?\d\b(?!,? ?\d\d\d)"
-    rf"|{_after_first(_WEEKDAY)})"
+    rf"|(?:{_after_first(_WEEKDAY)})\b)"
 )
 _NOT_NAMES = re.compile(
     rf"^(?:{_MONTH}|\w+day|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|St|No|I)$"
