@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import __version__
+from framing.engine import runner
 from framing.errors import FramingError
 from framing.files import write_atomically
 from framing.library import Library, made_with
@@ -73,7 +74,8 @@ def find(
         comparison, corpus = shown(library, comparison)
     say("naming actors")
     sides = comparison.stories.set_index("article_id")["side"]
-    told = actors.read_stories(corpus)
+    with runner(workers, scheduler) as run:
+        told = actors.read_stories(corpus, run=run)
     tables = {
         "labels": actors.labels(corpus, stories=told),
         "one_sided": actors.one_sided(corpus, sides, stories=told),

@@ -4,11 +4,13 @@ from framing.features.actors.absence import one_sided
 from framing.features.actors.linking import link_mentions
 from framing.features.actors.mentions import Mention, find_mentions
 from framing.features.actors.naming import labels
-from framing.features.actors.stories import Named, read_stories
+from framing.features.actors.stories import read_stories
+from framing.features.actors.told import Named, Told
 
 __all__ = [
     "Mention",
     "Named",
+    "Told",
     "find_mentions",
     "labels",
     "link_mentions",

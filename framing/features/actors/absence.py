@@ -17,7 +17,8 @@ from framing.errors import FramingError
 from framing.features.actors import tagger
 from framing.features.actors.plans import lemma
 from framing.features.actors.selection import Reading
-from framing.features.actors.stories import Named, actor_name, read_stories, readings
+from framing.features.actors.stories import read_stories, readings
+from framing.features.actors.told import Told, actor_name
 
 COLUMNS = (
     "what", "kind", "side", "origins", "outlets", "hits", "stories", "events", "of_stories",
@@ -42,7 +43,7 @@ def one_sided(
     sides: Mapping[str, str] | pd.Series,
     *,
     least: int = 1,
-    stories: Sequence[Named] | None = None,
+    stories: Told | None = None,
 ) -> pd.DataFrame:
     """List people, places, organisations, topics, phrases and numbers that one side alone has.
 
@@ -57,7 +58,7 @@ def one_sided(
         The articles that are compared, each with its side; others are passed over.
     least : int
         In how many independent stories a thing must stand to be listed.
-    stories : sequence of Named, optional
+    stories : Told, optional
         What `read_stories` gave for this corpus.
 
     Returns
@@ -107,17 +108,17 @@ def one_sided(
     said: dict[tuple[str, str], _Said] = defaultdict(_Said)
     if stories is None:
         stories = read_stories(corpus, list(shared.index))
-    stories = [named for named in stories if named.article_id in shared.index]
-    kinds = _kinds(stories)
-    things = {named.article_id: list(_names(named, kinds)) for named in stories}
+    inside = [k for k, article in enumerate(stories.article_ids) if article in shared.index]
+    stories = stories.taken(np.array(inside, dtype=np.int64))
+    things = _names(stories, _kinds(stories))
     for names, reading in readings(corpus, sorted(things)):
         for number, article in enumerate(names):
             event, side = shared.at[article, "event"], side_of[article]
             taken = {i for thing in things[article] for i in range(thing[3], thing[4])}
             text = corpus.text(article)
             things[article] += _words(reading, number, text, taken)
-            inside = slice(reading.stream.bounds[number], reading.stream.bounds[number + 1])
-            low = [lemma(reading.low[i]) for i in reading.low_ids[inside].tolist()]
+            here = slice(reading.stream.bounds[number], reading.stream.bounds[number + 1])
+            low = [lemma(reading.low[i]) for i in reading.low_ids[here].tolist()]
             said[event, side].add(low)
     # A phrase that stands once on every side is never listed.
     times = Counter(
@@ -271,13 +272,21 @@ class _Said:
         return len(form) == 2 or any(f" {' '.join(form)} " in text for text in self._texts)
 
 
-def _kinds(stories: Sequence[Named]) -> dict[str, str]:
+def _kinds(told: Told) -> dict[int, str]:
     """What each named chain is, by most of its mentions."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for named in stories:
-        for m, chain in zip(named.mentions, named.chains, strict=True):
-            if m.name and m.kind in _KINDS:
-                votes[chain][_KINDS[m.kind]] += 1
+    namings = told.found.namings
+    voting = [
+        _KINDS.get(k, "") if n else "" for k, n in zip(namings.kind, namings.name, strict=True)
+    ]
+    sorts = sorted(set(_KINDS.values()))
+    vote = np.array([sorts.index(v) if v else -1 for v in voting], dtype=np.int64)
+    vote = vote[told.found.which]
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    pairs = told.chain[vote >= 0].astype(np.int64) * len(sorts) + vote[vote >= 0]
+    for pair, times in zip(
+        *(c.tolist() for c in np.unique(pairs, return_counts=True)), strict=True
+    ):
+        votes[pair // len(sorts)][sorts[pair % len(sorts)]] = times
     for mine in votes.values():
         if mine["person"]:
             # A single name is somebody's only where it is a person's somewhere.
@@ -285,15 +294,24 @@ def _kinds(stories: Sequence[Named]) -> dict[str, str]:
     return {c: min(v, key=lambda kind: (-v[kind], kind)) for c, v in votes.items()}
 
 
-def _names(named: Named, kinds: Mapping[str, str]) -> Iterator[tuple[str, str, str, int, int]]:
-    """The actors and places that an article names: (kind, key, what, start, end)."""
-    for m, chain in zip(named.mentions, named.chains, strict=True):
-        if m.relation in ("name", "people"):
-            country = actor_name(chain)
-            yield "place", country.lower(), country, m.start, m.end
-        elif m.name and chain in kinds and not m.country:
-            start = m.start + max(m.text.rfind(m.name), 0)
-            yield kinds[chain], chain.lower(), chain, start, start + len(m.name)
+def _names(told: Told, kinds: Mapping[int, str]) -> dict[str, list[tuple[str, str, str, int, int]]]:
+    """The actors and places that each article names: (kind, key, what, start, end)."""
+    found, namings = told.found, told.found.namings
+    rows = [c.tolist() for c in (found.starts, found.ends, found.which, told.chain)]
+    things: dict[str, list[tuple[str, str, str, int, int]]] = {}
+    for article, (a, b) in zip(
+        told.article_ids, itertools.pairwise(found.bounds.tolist()), strict=True
+    ):
+        mine = things[article] = []
+        for start, end, row, chain in zip(*(column[a:b] for column in rows), strict=True):
+            if namings.relation[row] in ("name", "people"):
+                country = actor_name(told.chains[chain])
+                mine.append(("place", country.lower(), country, start, end))
+            elif namings.name[row] and chain in kinds and not namings.country[row]:
+                name, what = namings.name[row], told.chains[chain]
+                start += max(namings.text[row].rfind(name), 0)
+                mine.append((kinds[chain], what.lower(), what, start, start + len(name)))
+    return things
 
 
 def _words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,9 +124,9 @@ class Found:
     ----------
     bounds : ndarray of int64, shape (texts + 1,)
         The mentions of text ``i`` are ``bounds[i]:bounds[i + 1]``, sorted by start and end.
-    starts, ends : ndarray of int64, shape (mentions,)
+    starts, ends : ndarray of int32, shape (mentions,)
         Code-point offsets into the mention's own text, end exclusive.
-    which : ndarray of int64, shape (mentions,)
+    which : ndarray of int32, shape (mentions,)
         What each is: a row of `namings`.
     scores : ndarray of float32, shape (mentions,)
     namings : Namings
@@ -147,8 +148,23 @@ class Found:
             Mention(start, end, rows[k], score)
             for start, end, k, score in zip(*(c.tolist() for c in columns), strict=True)
         ]
-        cuts = self.bounds.tolist()
-        return [every[a:b] for a, b in itertools.pairwise(cuts)]
+        return [every[a:b] for a, b in itertools.pairwise(self.bounds.tolist())]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Found]) -> Found:
+        """The texts of several readings, one after the other."""
+        sizes = [np.diff(part.bounds) for part in parts]
+        above = np.cumsum([0, *(len(part.namings) for part in parts)])
+        which = [part.which + k for part, k in zip(parts, above[:-1].tolist(), strict=True)]
+        none = np.zeros(0, dtype=np.int32)
+        return cls(
+            np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *sizes])),
+            np.concatenate([none, *(part.starts for part in parts)]),
+            np.concatenate([none, *(part.ends for part in parts)]),
+            np.concatenate([none, *which]),
+            np.concatenate([np.zeros(0, dtype=np.float32), *(part.scores for part in parts)]),
+            Namings.joined([part.namings for part in parts]),
+        )
 
 
 def describe(
@@ -185,9 +201,9 @@ def find(reading: Reading, *, threshold: float = 0.0, actors: bool = False) -> F
     texts = len(stream.bounds) - 1
     return Found(
         np.searchsorted(reading.text_of[first], np.arange(texts + 1)),
-        own,
-        own + end - start,
-        which,
+        own.astype(np.int32),
+        (own + end - start).astype(np.int32),
+        which.astype(np.int32),
         scores[kept],
         describe_stretches(reading, first[new], after[new], heads[new], verbs[new]),
     )

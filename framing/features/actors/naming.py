@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Sequence, Set
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus
-from framing.features.actors.mentions import Mention
-from framing.features.actors.stories import Named, actor_name, read_stories
+from framing.features.actors.namings import Naming
+from framing.features.actors.stories import read_stories
+from framing.features.actors.told import Told, actor_name
 from framing.features.layers import layer_of, picked
 
 # Kinds of mentions that name somebody who can act.
@@ -23,14 +22,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def labels(corpus: Corpus, *, stories: Sequence[Named] | None = None) -> pd.DataFrame:
+def labels(corpus: Corpus, *, stories: Told | None = None) -> pd.DataFrame:
     """List every naming of every actor: who is called what, where, and in whose words.
 
     Parameters
     ----------
     corpus : Corpus
         After furniture; voices, origins and events are used where they are known.
-    stories : sequence of Named, optional
+    stories : Told, optional
         What `read_stories` gave for this corpus, or for the articles that are asked for.
 
     Returns
@@ -60,43 +59,38 @@ def labels(corpus: Corpus, *, stories: Sequence[Named] | None = None) -> pd.Data
     """
     about = corpus.articles
     ids = about["article_id"].tolist()
+    told = read_stories(corpus) if stories is None else stories
+    found, chain = told.found, told.chain
     number = {article: k for k, article in enumerate(ids)}
-    places: list[tuple[int, int, int, int, int]] = []
-    values: list[tuple[str, ...]] = []
-    known: dict[tuple[int, str], int] = {}
-    which: list[int] = []
-    stories = read_stories(corpus) if stories is None else stories
-    # A single name is somebody's only where it is a person's somewhere.
-    persons = {
-        chain
-        for named in stories
-        for m, chain in zip(named.mentions, named.chains, strict=True)
-        if m.kind == "person"
-    }
-    for named in stories:
-        own = number[named.article_id]
-        kept = _apart(named, persons)
-        begins = named.sentences[:, 0]
-        inside = np.searchsorted(begins, [m.start for m, _ in kept], side="right") - 1
-        bounds = named.sentences[inside].tolist()
-        for (m, chain), (low, high) in zip(kept, bounds, strict=True):
-            key = (id(m.naming), chain)
-            code = known.get(key)
-            if code is None:
-                code = known[key] = len(values)
-                modifiers = " ".join(m.modifiers)
-                kind = "person" if m.kind == "name" else m.kind
-                values.append((actor_name(chain), kind, _label(m), _form(m), m.head, modifiers))
-            which.append(code)
-            places.append((own, m.start, m.end, low, high))
-    rows = np.array(places, dtype=np.int64).reshape(-1, 5)
-    article, start = rows[:, 0], rows[:, 1]
-    lengths = [len(corpus.text(i)) for i in ids]
-    columns: dict[str, Any] = {}
-    for k, name in enumerate(COLUMNS[:6]):
-        columns[name] = picked([value[k] for value in values], np.array(which, dtype=np.int64))
+    home = np.array([number[article] for article in told.article_ids], dtype=np.int64)
+    names = [actor_name(chain) for chain in told.chains]
+    kept, text = _apart(told)
+    rank = {name: k for k, name in enumerate(sorted(set(names)))}
+    by_name = np.array([rank[name] for name in names], dtype=np.int64)[chain[kept]]
+    by_article = np.argsort(np.argsort(np.array(told.article_ids, dtype=object)))[text]
+    order = np.lexsort((found.ends[kept], found.starts[kept], by_article, by_name))
+    kept, text = kept[order], text[order]
+    start, article = found.starts[kept].astype(np.int64), home[text]
+    # The sentence that each stands in: the last that begins before it ends.
+    far = 1 + int(max(found.ends.max(initial=0), told.sentences.max(initial=0)))
+    line_of = np.repeat(np.arange(len(told)), np.diff(told.sentence_bounds))
+    begins = line_of * far + told.sentences[:, 0]
+    line = np.searchsorted(begins, text * far + start, side="right") - 1
+    rows, which = np.unique(found.which[kept], return_inverse=True)
+    namings = found.namings.taken(rows).rows()
+    columns: dict[str, Any] = {"actor": picked(names, chain[kept])}
+    for name, values in (
+        ("kind", ["person" if n.kind == "name" else n.kind for n in namings]),
+        ("label", list(map(_label, namings))),
+        ("form", list(map(_form, namings))),
+        ("head", [n.head for n in namings]),
+        ("modifiers", [" ".join(n.modifiers) for n in namings]),
+    ):
+        columns[name] = picked(values, which)
     columns["article_id"] = picked(ids, article)
-    columns |= dict(zip(COLUMNS[7:11], rows[:, 1:].T, strict=True))
+    columns |= {"start": start, "end": found.ends[kept].astype(np.int64)}
+    columns |= dict(zip(COLUMNS[9:11], told.sentences[line].T, strict=True))
+    lengths = [len(corpus.text(i)) for i in ids]
     spans = corpus.spans[corpus.spans["stage"] == "voice"]
     said, shared = corpus.attributions, corpus.passages[corpus.passages["kind"] == "copy"]
     content = layer_of(said, ids, lengths, start="content_start", end="content_end")
@@ -106,64 +100,67 @@ def labels(corpus: Corpus, *, stories: Sequence[Named] | None = None) -> pd.Data
     for name in ("outlet", "origin", "event", "story"):
         columns[name] = picked(about[name].tolist(), article)
     columns["copied"] = layer_of(shared, ids, lengths).innermost(article, start) >= 0
-    frame = pd.DataFrame(columns, columns=list(COLUMNS))
-    order = ["actor", "article_id", "start", "end"]
-    return frame.sort_values(order, kind="stable", ignore_index=True)
+    return pd.DataFrame(columns, columns=list(COLUMNS))
 
 
-def _apart(named: Named, persons: Set[str]) -> list[tuple[Mention, str]]:
-    """The mentions of actors; of those of one actor that overlap, the best."""
-    known: dict[tuple[int, str], tuple[bool, bool]] = {}
-    ranked: list[tuple[bool, int, int, int]] = []
-    for k, (m, chain) in enumerate(zip(named.mentions, named.chains, strict=True)):
-        key = (id(m.naming), chain)
-        if key not in known:
-            acts = (
-                actor_name(chain) != chain
-                or m.kind == "people"
-                or (
-                    m.kind in _ACTORS
-                    and not chain.islower()
-                    and (m.kind != "name" or chain in persons)
-                )
-            )
-            known[key] = acts, _runs_on(m)
-        acts, runs_on = known[key]
-        if acts:
-            ranked.append((runs_on, m.start - m.end, m.start, k))
+def _apart(told: Told) -> tuple[np.ndarray, np.ndarray]:
+    """The mentions of actors, of those of one actor that overlap the best; and their articles."""
+    found, chain, which = told.found, told.chain, told.found.which
+    kinds = {kind: k for k, kind in enumerate(sorted(set(found.namings.kind)))}
+    kind = np.array([kinds[k] for k in found.namings.kind], dtype=np.int64)[which]
+
+    def one_of(*wanted: str) -> np.ndarray:
+        return np.isin(kind, [kinds[k] for k in wanted if k in kinds])
+
+    # A single name is somebody's only where it is a person's somewhere.
+    person = np.zeros(len(told.chains), dtype=bool)
+    person[chain[one_of("person")]] = True
+    country = np.array([actor_name(c) != c for c in told.chains], dtype=bool)
+    small = np.array([c.islower() for c in told.chains], dtype=bool)
+    acts = one_of(*_ACTORS) & ~small[chain] & (~one_of("name") | person[chain])
+    rows = np.flatnonzero(acts | country[chain] | one_of("people"))
+    text = np.repeat(np.arange(len(told)), np.diff(found.bounds))[rows]
+    used, mine = np.unique(which[rows], return_inverse=True)
+    runs_on = np.array(list(map(_runs_on, found.namings.taken(used).rows())), dtype=bool)[mine]
+    start, end = (column[rows].astype(np.int64) for column in (found.starts, found.ends))
+    # Mentions of one actor that overlap, or are linked by others that do, stand in one heap.
+    _, group = np.unique(text * len(told.chains) + chain[rows], return_inverse=True)
+    far = group * (1 + end.max(initial=0))
+    order = np.lexsort((end, start, group))
+    reach = np.maximum.accumulate((far + end)[order])
+    heap = np.zeros(len(rows), dtype=np.int64)
+    heap[order[1:]] = np.cumsum((far + start)[order[1:]] >= reach[:-1])
     # A name counts more than a phrase that runs on behind it; a longer title more than a bare one.
-    ranked.sort()
-    kept: list[int] = []
-    taken: dict[str, list[tuple[int, int]]] = {}
-    for _, size, start, k in ranked:
-        held = taken.setdefault(named.chains[k], [])
-        at = bisect(held, (start, start - size))
-        free = at == 0 or held[at - 1][1] <= start
-        if free and (at == len(held) or start - size <= held[at][0]):
-            held.insert(at, (start, start - size))
-            kept.append(k)
-    return [(named.mentions[k], named.chains[k]) for k in sorted(kept)]
+    left = np.lexsort((start, start - end, runs_on, heap))
+    best: list[np.ndarray] = []
+    while len(left):
+        first = np.append(True, heap[left[1:]] != heap[left[:-1]])
+        best.append(left[first])
+        over = best[-1][np.cumsum(first) - 1]
+        left = left[(end[left] <= start[over]) | (end[over] <= start[left])]
+    kept = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *best]))
+    return rows[kept], text[kept]
 
 
-def _runs_on(m: Mention) -> bool:
+def _runs_on(n: Naming) -> bool:
     """Whether the phrase goes on after its head: with *of*, *and*, a clause."""
-    last = m.text.lower().rstrip(".,;:'\"’” ")
-    return not last.endswith((m.head, m.name.lower() or m.head))
+    last = n.text.lower().rstrip(".,;:'\"’” ")
+    return not last.endswith((n.head, n.name.lower() or n.head))
 
 
-def _label(m: Mention) -> str:
-    words = m.text.split()
-    if m.opener and len(words) > 1 and words[0].lower() == m.opener:
+def _label(n: Naming) -> str:
+    words = n.text.split()
+    if n.opener and len(words) > 1 and words[0].lower() == n.opener:
         words = words[1:]
     return " ".join(words).strip("\"“”'‘’,.;:")
 
 
-def _form(m: Mention) -> str:
+def _form(n: Naming) -> str:
     """What kind of naming it is: name, title, metonym, people or description."""
-    if m.relation in ("name", "capital", "metonym"):
-        return "name" if m.relation == "name" else "metonym"
-    if m.relation == "people":
+    if n.relation in ("name", "capital", "metonym"):
+        return "name" if n.relation == "name" else "metonym"
+    if n.relation == "people":
         return "people"
-    if m.name:
-        return "title and name" if m.title else "name"
-    return "title" if m.title else "description"
+    if n.name:
+        return "title and name" if n.title else "name"
+    return "title" if n.title else "description"

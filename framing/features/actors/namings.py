@@ -6,6 +6,8 @@ import itertools
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 Kind = Literal[
     "person", "name", "role", "country", "people", "government", "organisation", "place", "event",
     "thing", "phrase", "action",
@@ -75,6 +77,12 @@ class Namings:
     def rows(self) -> list[Naming]:
         """Each as a `Naming`."""
         return list(map(Naming, *(getattr(self, column) for column in COLUMNS)))
+
+    def taken(self, rows: np.ndarray) -> Namings:
+        """Some rows."""
+        which = rows.tolist()
+        columns = (getattr(self, column) for column in COLUMNS)
+        return Namings(*([column[k] for k in which] for column in columns))
 
     @classmethod
     def of(cls, rows: list[Naming]) -> Namings:

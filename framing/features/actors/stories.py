@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from framing.corpus import Corpus
-from framing.features.actors import gazetteer, selection
-from framing.features.actors.linking import link_mentions
+from framing.features.actors import selection
+from framing.features.actors.linking import link
+from framing.features.actors.mentions import Found, find
 from framing.features.actors.names import same_names
-from framing.features.actors.mentions import Mention, describe
+from framing.features.actors.people import Story
+from framing.features.actors.plans import Table
+from framing.features.actors.told import Told
+from framing.library import Run
 
 _CHARACTERS = 2_000_000  # that are read at a time, so that memory stays bounded
+_BATCH = 3_000_000  # characters that one worker reads and links before it hands them back
 
-
-@dataclass(frozen=True)
-class Named:
-    """What one article names.
-
-    Parameters
-    ----------
-    article_id : str
-    mentions : tuple of Mention
-        With offsets into the article's text.
-    chains : tuple of str
-        For each mention its chain; see `link_mentions`.
-    sentences : ndarray of int64, shape (sentences, 2)
-        Where the sentences of its story begin and end, in order.
-    """
-
-    article_id: str
-    mentions: tuple[Mention, ...]
-    chains: tuple[str, ...]
-    sentences: np.ndarray
+T = TypeVar("T")
+Pieces = tuple[str, list[tuple[int, str]]]  # an article and the pieces of its story, with offsets
+Event = list[Pieces]
 
 
 def story_pieces(corpus: Corpus, article_id: str) -> list[tuple[int, str]]:
@@ -49,21 +36,35 @@ def readings(
     corpus: Corpus, article_ids: Sequence[str]
 ) -> Iterator[tuple[list[str], selection.Reading]]:
     """Read the stories of articles, some at a time."""
-    names: list[str] = []
-    texts: list[list[tuple[int, str]]] = []
-    size = 0
-    for name in article_ids:
-        names.append(name)
-        texts.append(story_pieces(corpus, name))
-        size += sum(len(piece) for _, piece in texts[-1])
-        if size >= _CHARACTERS:
-            yield names, selection.read(texts)
-            names, texts, size = [], [], 0
-    if names:
-        yield names, selection.read(texts)
+    return _readings((name, story_pieces(corpus, name)) for name in article_ids)
 
 
-def read_stories(corpus: Corpus, article_ids: Sequence[str] | None = None) -> list[Named]:
+def _readings(stories: Iterable[Pieces]) -> Iterator[tuple[list[str], selection.Reading]]:
+    for some in _some(stories, lambda story: _size([story]), _CHARACTERS):
+        yield [name for name, _ in some], selection.read([pieces for _, pieces in some])
+
+
+def _size(event: Event) -> int:
+    return sum(len(piece) for _, pieces in event for _, piece in pieces)
+
+
+def _some(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[list[T]]:
+    """Items in a row, until together they have `most` characters."""
+    batch: list[T] = []
+    held = 0
+    for item in items:
+        batch.append(item)
+        held += size(item)
+        if held >= most:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def read_stories(
+    corpus: Corpus, article_ids: Sequence[str] | None = None, *, run: Run | None = None
+) -> Told:
     """Find and link the actors of articles; chains run through all stories of an event.
 
     Parameters
@@ -73,30 +74,65 @@ def read_stories(corpus: Corpus, article_ids: Sequence[str] | None = None) -> li
         article stands alone.
     article_ids : sequence of str, optional
         Only these.
+    run : Runner, optional
+        Where events are read and linked, some at a time (`framing.engine.runner`); by default in
+        this process. The result is the same.
 
     Returns
     -------
-    list of Named
-        Sorted by article.
+    Told
+        A sequence of `Named`, sorted by article.
     """
     articles = corpus.articles
     if article_ids is not None:
         articles = articles[articles["article_id"].isin(set(article_ids))]
-    found: dict[str, tuple[list[Mention], np.ndarray]] = {}
-    for names, reading in readings(corpus, articles["article_id"].tolist()):
-        mentions = describe(reading, actors=True)
-        found.update(zip(names, zip(mentions, sentences(reading), strict=True), strict=True))
     event = articles["event"].fillna("alone: " + articles["article_id"])
     events: dict[str, list[str]] = {}
     for name, key in zip(articles["article_id"].tolist(), event.tolist(), strict=True):
         events.setdefault(key, []).append(name)
-    stories: list[Named] = []
-    for _, members in sorted(events.items()):
-        chains = link_mentions([found[name][0] for name in sorted(members)])
-        for name, mine in zip(sorted(members), chains, strict=True):
-            mentions_of, bounds = found[name]
-            stories.append(Named(name, tuple(mentions_of), tuple(mine), bounds))
-    return _one_name(sorted(stories, key=lambda named: named.article_id))
+    waiting: Iterator[Event] = (
+        [(name, story_pieces(corpus, name)) for name in sorted(members)]
+        for _, members in sorted(events.items())
+    )
+    batches = _some(waiting, _size, _BATCH)
+    told = Told.joined(list(run.map(tell, batches) if run else map(tell, batches)))
+    order = sorted(range(len(told)), key=told.article_ids.__getitem__)
+    return _one_name(told.taken(np.array(order, dtype=np.int64)))
+
+
+def tell(events: list[Event]) -> Told:
+    """Find and link the actors of whole events; names are joined within each of them alone."""
+    stories = [story for event in events for story in event]
+    names: list[str] = []
+    found: list[Found] = []
+    bounds: list[np.ndarray] = []
+    linked: list[Story] = []
+    for some, reading in _readings(stories):
+        names += some
+        mine = find(reading, actors=True)
+        found.append(mine)
+        bounds += sentences(reading)
+        table = Table(mine.namings)
+        columns = [c.tolist() for c in (mine.starts, mine.ends, mine.which)]
+        linked += [
+            Story.of(table, *(column[a:b] for column in columns))
+            for a, b in itertools.pairwise(mine.bounds.tolist())
+        ]
+    number: dict[str, int] = {}
+    chain: list[int] = []
+    after = 0
+    for event in events:
+        before, after = after, after + len(event)
+        for chains in link(linked[before:after]):
+            chain += [number.setdefault(name, len(number)) for name in chains]
+    return Told(
+        tuple(names),
+        Found.joined(found),
+        np.array(chain, dtype=np.int32),
+        tuple(number),
+        np.concatenate([np.zeros((0, 2), dtype=np.int64), *bounds]),
+        np.cumsum([0, *map(len, bounds)]),
+    )
 
 
 def sentences(reading: selection.Reading) -> list[np.ndarray]:
@@ -135,28 +171,11 @@ _ENDS = frozenset({".", "!", "?", "..", "..."})
 _CLOSES = frozenset({'"', "'", "''", ")", "]"})
 
 
-def _one_name(stories: list[Named]) -> list[Named]:
+def _one_name(told: Told) -> Told:
     """Give a person the same name in all events: the spelling that the corpus uses most."""
-    times = Counter(
-        chain
-        for named in stories
-        for m, chain in zip(named.mentions, named.chains, strict=True)
-        if m.name and " " in chain
-    )
-    full = sorted(times, key=lambda n: (-times[n], n))
-    first = {name: group[0] for group in same_names(full) for name in group}
-    return [
-        replace(named, chains=tuple(first.get(chain, chain) for chain in named.chains))
-        for named in stories
-    ]
-
-
-def actor_name(chain: str) -> str:
-    """The name of a chain as a reader knows it: ``KP`` is North Korea.
-
-    Examples
-    --------
-    >>> actor_name("KP"), actor_name("Kim Jong Un")
-    ('North Korea', 'Kim Jong Un')
-    """
-    return gazetteer.load().names.get(chain, chain)
+    named = np.array([name != "" for name in told.found.namings.name], dtype=bool)
+    times = np.bincount(told.chain[named[told.found.which]], minlength=len(told.chains)).tolist()
+    full = [c for c, n in zip(told.chains, times, strict=True) if n and " " in c]
+    often = dict(zip(told.chains, times, strict=True))
+    full.sort(key=lambda c: (-often[c], c))
+    return told.renamed({name: group[0] for group in same_names(full) for name in group})
