@@ -55,7 +55,7 @@ def actions(corpus: Corpus, *, parser: Any = True) -> pd.DataFrame:
     References
     ----------
     Fowler, R., Hodge, B., Kress, G., & Trew, T. (1979). Language and control. London: Routledge &
-    Kegan Paul.
+    Kegan Paul. Trew, T. (1979). Theory and ideology at work. Ibid., 94–116.
 
     Examples
     --------

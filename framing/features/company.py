@@ -54,7 +54,8 @@ def collocates(
     References
     ----------
     Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence.
-    Computational Linguistics, 19(1), 61–74. Hardie, A. (2014). Log Ratio. CASS, Lancaster.
+    Computational Linguistics, 19(1), 61–74. Hardie, A. (2014). Log Ratio: an informal
+    introduction. CASS, Lancaster.
 
     Examples
     --------

@@ -331,7 +331,8 @@ def dispersion(counts: NgramCounts) -> np.ndarray:
     References
     ----------
     Gries, S. Th. (2008). Dispersions and adjusted frequencies in corpora. International Journal of
-    Corpus Linguistics, 13(4), 403–437. Lijffijt, J., & Gries, S. Th. (2012), ibid. 17(1), 147–149.
+    Corpus Linguistics, 13(4), 403–437. Lijffijt, J., & Gries, S. Th. (2012). Correction to
+    "Dispersions and adjusted frequencies in corpora". Ibid., 17(1), 147–149.
 
     Examples
     --------

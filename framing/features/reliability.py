@@ -66,8 +66,9 @@ def agreement(
 
     References
     ----------
-    Krippendorff, K. (2004). Reliability in content analysis. Human Communication Research, 30(3),
-    411–433. The coefficient is that of nltk.metrics.agreement.
+    Krippendorff, K. (2004). Reliability in content analysis: Some common misconceptions and
+    recommendations. Human Communication Research, 30(3), 411–433. The coefficient
+    is that of nltk.metrics.agreement.
 
     Examples
     --------

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe & Ito (2008): told apart by readers with any common colour vision, and by lightness.
+# Blue, vermilion, green and sky blue of Okabe & Ito (2008), told apart by readers with any common
+# colour vision, and by lightness; the purple, the grey and the black are our own.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY, BLACK = (
     "#0072B2", "#D55E00", "#009E73", "#7A5195", "#56B4E9", "#6E6E6E", "#1A1A1A",
 )  # fmt: skip

@@ -1,10 +1,10 @@
 """Sentences that tell the same in other words: a graded signal, apart from copy.
 
 Method: each sentence is its content words (by stem), names and figures, weighted by how rare they
-are; two sentences are alike by the weighted share of what they have in common (a soft Dice). It is
-the measure of the METER studies of newspapers that rewrite a wire (Clough et al. 2002), without
-word order. It says *alike*, not *derived*: two reporters who heard the same statement write alike
-sentences, too.
+are; two sentences are alike by the weighted share of what they have in common (a soft Dice). Of the
+measures by which the METER study told newspapers that rewrite a wire (Clough et al. 2002) it is
+nearest to the alignment of sentences; word order plays no part. It says *alike*, not *derived*:
+two reporters who heard the same statement write alike sentences, too.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from framing.features.story import Story
 _SOURCE = (
     "Thompson, G., & Ye, Y. (1991). Evaluation in the reporting verbs used in academic "
     "papers. Applied Linguistics, 12(4), 365–382.",
-    "Martin, J. R., & White, P. R. R. (2005). The language of evaluation. Basingstoke: "
-    "Palgrave Macmillan.",
+    "Martin, J. R., & White, P. R. R. (2005). The language of evaluation: Appraisal in English. "
+    "Basingstoke: Palgrave Macmillan.",
 )
 
 

@@ -56,7 +56,8 @@ FEATURES = (
         "-ness, -ism), which can tell an act without its agent.",
         unit="per 1,000 words",
         source=(
-            "Fowler, R. (1991). Language in the news. London: Routledge.",
+            "Fowler, R. (1991). Language in the news: Discourse and ideology in the press. London: "
+            "Routledge.",
             "Billig, M. (2008). The language of critical discourse analysis: The case of "
             "nominalization. Discourse & Society, 19(6), 783–800.",
         ),

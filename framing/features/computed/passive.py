@@ -66,7 +66,8 @@ FEATURES = (
         source=(
             "Fowler, R., Hodge, B., Kress, G., & Trew, T. (1979). Language and control. London: "
             "Routledge & Kegan Paul.",
-            "Trew, T. (1979). Theory and ideology at work. Ibid., 94–116.",
+            "Trew, T. (1979). Theory and ideology at work. In R. Fowler, R. Hodge, G. Kress, & T. "
+            "Trew, Language and control (pp. 94–116). London: Routledge & Kegan Paul.",
         ),
         function=agentless_passives,
         example=("Five men were killed today.", 200.0),

@@ -73,8 +73,9 @@ FEATURES = (
         "whose type-token ratio stays above .72.",
         unit="words",
         source=(
-            "McCarthy, P. M., & Jarvis, S. (2010). MTLD, vocd-D, and HD-D. Behavior Research "
-            "Methods, 42(2), 381–392.",
+            "McCarthy, P. M., & Jarvis, S. (2010). MTLD, vocd-D, and HD-D: A validation study of "
+            "sophisticated approaches to lexical diversity assessment. Behavior Research Methods, "
+            "42(2), 381–392.",
         ),
         function=mtld,
         example=("word " * 60, 2.0),
