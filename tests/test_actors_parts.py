@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from framing.corpus import Corpus
 from framing.engine import runner
-from framing.features.actors import Told, labels, one_sided, read_stories, stories
+from framing.features.actors import Told, labels, names, one_sided, read_stories, stories
 from framing.features.actors.names import parts_of, same_names
 
 SENTENCES = (
@@ -110,6 +110,9 @@ WORDS = ("Sergei", "Sergey", "Sergeyi", "Sergii", "Lavrov", "Lavrow", "Lavr", "J
 NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
 
 
-@given(st.lists(NAMES, max_size=25, unique=True))
-def test_names_looked_up_are_names_compared(full: list[str]) -> None:
-    assert same_names(full) == compared_one_by_one(full)
+@pytest.mark.parametrize("few", [0, 12])
+@given(full=st.lists(NAMES, max_size=25, unique=True))
+def test_names_looked_up_are_names_compared(few: int, full: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(names, "_FEW", few)
+        assert same_names(full) == compared_one_by_one(full)

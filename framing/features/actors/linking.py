@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
 
+import numpy as np
+
 from framing.features.actors import gazetteer
 from framing.features.actors.mentions import Mention
 from framing.features.actors.namings import Naming, Namings
-from framing.features.actors.people import People, Story, leads
+from framing.features.actors.people import People, Story, leads, stories_of
 from framing.features.actors.plans import IS_COUNTRY, Plan, Table
 
 
@@ -50,17 +52,17 @@ def link_mentions(stories: Sequence[Sequence[Mention]]) -> list[list[str]]:
     """
     rows: dict[int, int] = {}
     namings: list[Naming] = []
-    told: list[tuple[list[int], list[int], list[int]]] = []
-    for mentions in stories:
-        which = []
-        for m in mentions:
-            row = rows.setdefault(id(m.naming), len(rows))
-            if row == len(namings):
-                namings.append(m.naming)
-            which.append(row)
-        told.append(([m.start for m in mentions], [m.end for m in mentions], which))
-    table = Table(Namings.of(namings))
-    return link([Story.of(table, *columns) for columns in told])
+    which: list[int] = []
+    every = [m for mentions in stories for m in mentions]
+    for m in every:
+        row = rows.setdefault(id(m.naming), len(rows))
+        if row == len(namings):
+            namings.append(m.naming)
+        which.append(row)
+    columns = ([m.start for m in every], [m.end for m in every], which)
+    arrays = [np.array(column, dtype=np.int64) for column in columns]
+    bounds = np.cumsum([0, *map(len, stories)])
+    return link(stories_of(Table(Namings.of(namings)), bounds, *arrays))
 
 
 def link(stories: Sequence[Story]) -> list[list[str]]:
@@ -104,9 +106,13 @@ class _Linking:
 
     def chains(self) -> list[str]:
         """The chain of each mention."""
-        plan = self.table.plan
+        fixed, usual, plan = self.table.fixed, self.table.usual, self.table.plan
+        plain = not self.people.merged
         # Mentions that share a naming share a chain, unless the place decides.
-        known = {row: plan(row).chain or self._chain(plan(row)) for row, _ in self.story.rows}
+        known = {
+            row: fixed[row] or (plain and usual[row]) or self._chain(plan(row))
+            for row, _ in self.story.rows
+        }
         if all(known.values()):
             return [known[row] for row in self.story.which]
         return [
@@ -116,6 +122,8 @@ class _Linking:
 
     def _chain(self, plan: Plan) -> str:
         """The chain of a naming that its words decide within the event; or empty."""
+        if plan.chain:
+            return plan.chain
         if plan.half:
             code = self._half(plan.half)
             if code:

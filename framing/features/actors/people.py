@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from framing.features.actors.names import parts_of, same_names, surname
 from framing.features.actors.plans import Table, same_things
@@ -28,6 +31,10 @@ class Story:
         Of each mention: where it stands, and its row of the table.
     rows : list of (int, int)
         The different rows in the order in which they come up, each with how often it stands there.
+    counted, bodies : list of (int, int)
+        Those of them with a name that chains are made of; and bodies without a name.
+    titled : bool
+        Whether any of them has a title.
     """
 
     table: Table
@@ -35,11 +42,40 @@ class Story:
     ends: list[int]
     which: list[int]
     rows: list[tuple[int, int]]
+    counted: list[tuple[int, int]]
+    bodies: list[tuple[int, int]]
+    titled: bool
 
-    @classmethod
-    def of(cls, table: Table, starts: list[int], ends: list[int], which: list[int]) -> Story:
-        """A story by its mentions."""
-        return cls(table, starts, ends, which, list(Counter(which).items()))
+
+def stories_of(
+    table: Table, bounds: np.ndarray, starts: np.ndarray, ends: np.ndarray, which: np.ndarray
+) -> list[Story]:
+    """Stories by their mentions, those of story ``i`` being ``bounds[i]:bounds[i + 1]``."""
+    size = max(len(table.namings), 1)
+    story = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    keys, first, times = np.unique(story * size + which, return_index=True, return_counts=True)
+    order = np.argsort(first)
+    row, times, story = (keys % size)[order], times[order], (keys // size)[order]
+
+    def listed(wanted: np.ndarray) -> list[list[tuple[int, int]]]:
+        pairs = list(zip(row[wanted].tolist(), times[wanted].tolist(), strict=True))
+        cuts = np.searchsorted(story[wanted], np.arange(len(bounds)))
+        return [pairs[a:b] for a, b in itertools.pairwise(cuts.tolist())]
+
+    titled = np.zeros(len(bounds) - 1, dtype=bool)
+    titled[story[table.titled[row]]] = True
+    columns = [column.tolist() for column in (starts, ends, which)]
+    return [
+        Story(table, *(column[a:b] for column in columns), *rest)
+        for (a, b), *rest in zip(
+            itertools.pairwise(bounds.tolist()),
+            listed(row >= 0),
+            listed(table.counts[row]),
+            listed(table.bodies[row]),
+            titled.tolist(),
+            strict=True,
+        )
+    ]
 
 
 class People:
@@ -50,11 +86,9 @@ class People:
         kinds: dict[str, Counter[str]] = defaultdict(Counter)
         for story in stories:
             names, plan = story.table.namings.name, story.table.plan
-            for row, times in story.rows:
-                kind = plan(row).counts
-                if kind:
-                    spelled[names[row]] += times
-                    kinds[names[row]][kind] += times
+            for row, times in story.counted:
+                spelled[names[row]] += times
+                kinds[names[row]][plan(row).counts] += times
         self.kind = {n: k.most_common(1)[0][0] for n, k in kinds.items()}
         full = sorted(
             (n for n in spelled if len(parts_of(n)) > 1),
@@ -84,7 +118,7 @@ class People:
         }
         self.merged = _merged(stories)
         for story in stories:
-            if any(story.table.plan(row).title for row, _ in story.rows):
+            if story.titled:
                 self._learn(story, self.local(story))
 
     def local(self, story: Story) -> Counter[str]:
@@ -154,7 +188,7 @@ def _merged(stories: Sequence[Story]) -> dict[str, str]:
     """Bodies that are called after the people in them: the *migrant caravan*, the *migrants*."""
     pairs: Counter[tuple[str, str]] = Counter()
     for story in stories:
-        for row, times in story.rows:
+        for row, times in story.bodies:
             pair = story.table.plan(row).pair
             if pair:
                 pairs[pair] += times

@@ -5,10 +5,12 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import NamedTuple, get_args
+
+import numpy as np
 
 from framing.features.actors import gazetteer
-from framing.features.actors.namings import Namings
+from framing.features.actors.namings import Kind, Namings
 
 # Offices of which a state has many; what stands before them tells which.
 _MANY = frozenset({
@@ -29,6 +31,8 @@ _NUMBERS = frozenset({
 })  # fmt: skip
 _SOME = frozenset({"a", "an"})
 _PLURAL_STATES = frozenset({"countries", "nations", "states", "powers"})
+_MARKS = ".,'\"’”"
+_KINDS = {kind: k for k, kind in enumerate(get_args(Kind))}
 IS_COUNTRY = frozenset({"name", "people", "capital", "metonym"})
 PERSONS = frozenset({"person", "name"})
 
@@ -85,11 +89,47 @@ class Plan(NamedTuple):
 
 
 class Table:
-    """Some namings, each with its plan, which is made when it is first asked for."""
+    """Some namings, and what their words say of their chains.
+
+    Parameters
+    ----------
+    namings : Namings
+
+    Attributes
+    ----------
+    fixed : list of str
+        The chain, where the words alone decide and no story does; or empty.
+    usual : list of str
+        The chain, where only a body called after its people could change it; or empty.
+    counts : ndarray of bool, shape (namings,)
+        Whether the name is one that chains are made of.
+    titled, bodies : ndarray of bool, shape (namings,)
+        Whether there is a title; whether it is a body that is qualified and has no name.
+    """
 
     def __init__(self, namings: Namings) -> None:
         self.namings = namings
         self._plans: list[Plan | None] = [None] * len(namings)
+        kind = np.array(list(map(_KINDS.__getitem__, namings.kind)), dtype=np.int64)
+        named, titled, country, modified = (
+            np.array(list(map(bool, column)), dtype=bool)
+            for column in (namings.name, namings.title, namings.country, namings.modifiers)
+        )
+        is_country = np.array([r in IS_COUNTRY for r in namings.relation], dtype=bool)
+        acts = kind == _KINDS["action"]
+        organisation = kind == _KINDS["organisation"]
+        self.counts = named & ~is_country & ~acts
+        self.titled = titled
+        self.bodies = organisation & modified & ~named
+        fixed = is_country & ~acts
+        self.fixed = [c if f else "" for c, f in zip(namings.country, fixed.tolist(), strict=True)]
+        of_country = np.isin(kind, [_KINDS[k] for k in sorted(_OF_COUNTRY)]) & country
+        open_ = named | fixed | acts | of_country | titled | (kind == _KINDS["country"])
+        default = {head: _default(head) for head in set(namings.head)}
+        self.usual = [
+            "" if o or text.rsplit(None, 1)[-1].lstrip(_MARKS)[:1].isupper() else default[head]
+            for o, text, head in zip(open_.tolist(), namings.text, namings.head, strict=True)
+        ]
 
     def plan(self, row: int) -> Plan:
         """The plan of a row."""
@@ -97,6 +137,13 @@ class Table:
         if found is None:
             found = self._plans[row] = plan_of(self.namings, row)
         return found
+
+
+def _default(head: str) -> str:
+    """The chain of a head word; empty where it may stand for more than itself."""
+    if head in _SERVANTS or head in ("north", "south"):
+        return ""
+    return same_things().get(lemma(head), lemma(head))
 
 
 def plan_of(namings: Namings, row: int) -> Plan:
@@ -118,7 +165,7 @@ def plan_of(namings: Namings, row: int) -> Plan:
         # The Russian Foreign Ministry is the state's.
         owned = kind == "organisation" and country != "" and relation in ("adjective", "owner")
     else:
-        last = namings.text[row].split()[-1].strip(".,'\"’”")
+        last = namings.text[row].split()[-1].strip(_MARKS)
         last = last.lower() if last[:1].isupper() else ""
     if kind == "organisation" and modifiers and not name:
         word = lemma(modifiers[-1])

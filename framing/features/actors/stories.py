@@ -13,7 +13,7 @@ from framing.features.actors import selection
 from framing.features.actors.linking import link
 from framing.features.actors.mentions import Found, find
 from framing.features.actors.names import same_names
-from framing.features.actors.people import Story
+from framing.features.actors.people import Story, stories_of
 from framing.features.actors.plans import Table
 from framing.features.actors.told import Told
 from framing.library import Run
@@ -113,11 +113,7 @@ def tell(events: list[Event]) -> Told:
         found.append(mine)
         bounds += sentences(reading)
         table = Table(mine.namings)
-        columns = [c.tolist() for c in (mine.starts, mine.ends, mine.which)]
-        linked += [
-            Story.of(table, *(column[a:b] for column in columns))
-            for a, b in itertools.pairwise(mine.bounds.tolist())
-        ]
+        linked += stories_of(table, mine.bounds, mine.starts, mine.ends, mine.which)
     number: dict[str, int] = {}
     chain: list[int] = []
     after = 0
