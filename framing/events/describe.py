@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from framing.countries import countries
 from framing.events.background import load_background
 from framing.events.group import story_of
 from framing.events.terms import normal
+from framing.library import Run
 from framing.text import fold
 
 COLUMNS = (
@@ -36,6 +37,7 @@ COLUMNS = (
     "numbers",
     "days",
 )
+_AT_ONCE = 500  # articles that are read together
 _READ = 4000  # characters of a story in which its names are looked for
 _MOST = 5
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][^\W\d_]+(?:['-][^\W\d_]+)*)"
@@ -102,7 +104,7 @@ class _Found:
                     counts[spellings[0]] += counts.pop(other, 0)
 
 
-def label_events(corpus: Corpus) -> pd.DataFrame:
+def label_events(corpus: Corpus, *, run: Run | None = None) -> pd.DataFrame:
     """Say for each event what it is about, and what its articles share.
 
     Names are runs of capitalised words, counted once an article; a place is a name that stands
@@ -113,6 +115,8 @@ def label_events(corpus: Corpus) -> pd.DataFrame:
     ----------
     corpus : Corpus
         After `group`.
+    run : Runner, optional
+        Where events are read; by default in this process.
 
     Returns
     -------
@@ -136,7 +140,8 @@ def label_events(corpus: Corpus) -> pd.DataFrame:
     for event, *rest in about.itertuples(index=False, name=None):
         if event is not None:
             members[str(event)].append(_Article(*rest))
-    rows = [_row(corpus, event, members[event]) for event in sorted(members)]
+    told = run.map if run else map
+    rows = [row for found in told(_rows, _batches(corpus, members)) for row in found]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.sort_values(
         ["articles", "first", "event"],
@@ -155,11 +160,33 @@ class _Article(NamedTuple):
     published: str | None
 
 
-def _row(corpus: Corpus, event: str, mine: Sequence[_Article]) -> dict[str, object]:
+_Event = tuple[str, list[_Article], list[str]]  # its name, its articles, and how these begin
+
+
+def _batches(corpus: Corpus, members: Mapping[str, list[_Article]]) -> Iterator[list[_Event]]:
+    """Events by name, some hundred articles at a time."""
+    batch: list[_Event] = []
+    size = 0
+    for event in sorted(members):
+        mine = members[event]
+        told = ("\n".join(story_of(corpus, x.article))[:_READ] for x in mine)
+        batch.append((event, mine, list(told)))
+        size += len(mine)
+        if size >= _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _rows(events: Sequence[_Event]) -> list[dict[str, object]]:
+    return [_row(*event) for event in events]
+
+
+def _row(event: str, mine: Sequence[_Article], told: Sequence[str]) -> dict[str, object]:
     found = _Found()
-    for member in mine:
-        title, text = story_of(corpus, member.article)
-        _read(found, fold(f"{title}\n{text}"[:_READ]))
+    for text in told:
+        _read(found, fold(text))
     n = len(mine)
     least = max(min(2, n), (n + 1) // 2)
     found.join_spellings()

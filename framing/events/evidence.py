@@ -39,7 +39,7 @@ SECOND = (
 GAPS = ("same_day", "next_day", "two_days")
 
 
-def pair_evidence(terms: Terms, pairs: Pairs) -> np.ndarray:
+def pair_evidence(terms: Terms, pairs: Pairs) -> Iterator[np.ndarray]:
     """Measure each pair.
 
     Parameters
@@ -47,21 +47,21 @@ def pair_evidence(terms: Terms, pairs: Pairs) -> np.ndarray:
     terms : Terms
     pairs : Pairs
 
-    Returns
-    -------
-    ndarray of float64, shape (pairs, len(FIRST))
-        The columns are named in `FIRST`.
+    Yields
+    ------
+    ndarray of float64, shape (pairs, some)
+        A few columns at a time, so that they need not all be held; named in `FIRST`.
     """
     news, corpus = rarity(terms)
     words = _word_evidence(terms, pairs, news, corpus)
-    fields = _field_evidence(terms, pairs, (news + corpus) / 2)
     like = (words[:, 0] + words[:, 1]) / 2
-    table = pairs.matrix(like)
-    nearness = _nearness(pairs, like, table)
-    return np.column_stack([words, fields, nearness, _times(terms, pairs)])
+    yield words
+    yield _field_evidence(terms, pairs, (news + corpus) / 2)
+    yield _nearness(pairs, like)
+    yield _times(terms, pairs)
 
 
-def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
+def second_evidence(pairs: Pairs, chance: np.ndarray) -> Iterator[np.ndarray]:
     """Measure each pair again, by how likely each is to be linked with what the other is.
 
     Parameters
@@ -70,9 +70,10 @@ def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
     chance : ndarray of float64, shape (pairs,)
         How likely the first look finds each pair to be one event, 0 to 1.
 
-    Returns
-    -------
-    ndarray of float64, shape (pairs, len(SECOND))
+    Yields
+    ------
+    ndarray of float64, shape (pairs, some)
+        A few columns at a time; named in `SECOND`.
     """
     n, a, b = pairs.articles, pairs.first, pairs.second
     table = pairs.matrix(chance)
@@ -80,12 +81,13 @@ def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
     best = _ranked(table, 1)[:, 0] + 0.02
     degree = table.sum(axis=1)
     reach = whole.sum(axis=1)
-    company, walk = _company(whole, reach, pairs)
     home = (whole.multiply(whole) @ (1 / reach)) / reach
-    return np.column_stack(
+    del table
+    yield np.log((chance + 1e-4) / (1 - chance + 1e-4))[:, None]
+    company, walk = _company(whole, reach, pairs)
+    yield np.column_stack(company)
+    yield np.column_stack(
         [
-            np.log((chance + 1e-4) / (1 - chance + 1e-4)),
-            *company,
             np.log((chance + 0.02) / np.minimum(best[a], best[b])),
             np.log((chance + 0.02) / np.maximum(best[a], best[b])),
             np.log1p(np.minimum(degree[a], degree[b])),
@@ -119,9 +121,9 @@ def _company(
     return company, through * (1 / reach[pairs.first] + 1 / reach[pairs.second]) / 2
 
 
-def gap_evidence(pairs: Pairs, days: np.ndarray) -> np.ndarray:
-    """How far apart two articles were published; shape (pairs, len(GAPS))."""
-    gap = np.round(np.abs(days[pairs.first] - days[pairs.second]))
+def gap_evidence(apart: np.ndarray) -> np.ndarray:
+    """How many days apart two articles were published; shape (pairs, len(GAPS))."""
+    gap = np.round(np.abs(apart))
     return np.column_stack([gap == 0, gap == 1, gap == 2]).astype(float)
 
 
@@ -149,9 +151,10 @@ def _field_evidence(terms: Terms, pairs: Pairs, weight: np.ndarray) -> np.ndarra
     return np.column_stack([_row_products(title, pairs), crossed, _row_products(lead, pairs)])
 
 
-def _nearness(pairs: Pairs, like: np.ndarray, table: sp.csr_array) -> np.ndarray:
+def _nearness(pairs: Pairs, like: np.ndarray) -> np.ndarray:
     """How near two articles are beside the others that each is near to."""
     a, b = pairs.first, pairs.second
+    table = pairs.matrix(like)
     ranked = np.maximum(_ranked(table, NEIGHBOURS), _STRANGER)
     best = ranked[:, 0] + 0.05
     ten = ranked[:, :10].mean(axis=1) + _FLOOR

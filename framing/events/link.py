@@ -6,6 +6,8 @@ import heapq
 from collections.abc import Iterator
 
 import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.csgraph import connected_components
 
 from framing.events.candidates import Pairs
 
@@ -36,12 +38,8 @@ class _Groups:
         self.first = [float("inf") if d != d else d for d in unknown]  # day of the earliest
         self.last = [float("-inf") if d != d else d for d in unknown]
         self.window = window
-        kept = np.flatnonzero(chance > _LEAST)
         for a, b, p in zip(
-            pairs.first[kept].tolist(),
-            pairs.second[kept].tolist(),
-            chance[kept].tolist(),
-            strict=True,
+            pairs.first.tolist(), pairs.second.tolist(), chance.tolist(), strict=True
         ):
             self.near[a][b] = self.near[b][a] = p
 
@@ -134,14 +132,58 @@ def link(
     >>> link(pairs, np.array([0.9, 0.6, 0.8])).tolist()
     [0, 0, 2, 2, 4]
     """
-    groups = _Groups(pairs, chance, threshold, days, window)
+    head = np.arange(pairs.articles)
+    for members, of_members, likely in _neighbourhoods(pairs, chance, fixed):
+        own_days = None if days is None else days[members]
+        groups = _Groups(of_members, likely, threshold, own_days, window)
+        _joined(groups, None if fixed is None else fixed[members])
+        for low, together in enumerate(groups.members):
+            if groups.version[low] >= 0:
+                head[members[together]] = members[min(together)]
+    return head
+
+
+def _neighbourhoods(
+    pairs: Pairs, chance: np.ndarray, fixed: np.ndarray | None
+) -> Iterator[tuple[np.ndarray, Pairs, np.ndarray]]:
+    """Articles that likely pairs or settled groups chain together: no join leads out of them.
+
+    Yields the articles, in order, the pairs among them by their places there, and their chances.
+    """
+    kept = np.flatnonzero(chance > _LEAST)
+    first, second, likely = pairs.first[kept], pairs.second[kept], chance[kept]
+    ends = [(first, second)]
+    if fixed is not None:
+        settled = np.flatnonzero(fixed >= 0)
+        settled = settled[np.argsort(fixed[settled], kind="stable")]
+        same = fixed[settled[:-1]] == fixed[settled[1:]]
+        ends.append((settled[:-1][same], settled[1:][same]))
+    rows, columns = (np.concatenate(side) for side in zip(*ends, strict=True))
+    shape = (pairs.articles, pairs.articles)
+    chained = sp.coo_array((np.ones(len(rows), dtype=bool), (rows, columns)), shape=shape)
+    count, number = connected_components(chained, directed=False)
+    articles = np.argsort(number, kind="stable")
+    place = np.empty(pairs.articles, dtype=np.int64)
+    bounds = np.searchsorted(number[articles], np.arange(count + 1))
+    place[articles] = np.arange(pairs.articles) - bounds[number[articles]]
+    order = np.argsort(number[first], kind="stable")
+    first, second, likely = first[order], second[order], likely[order]
+    edges = np.searchsorted(number[first], np.arange(count + 1))
+    for k in np.flatnonzero(np.diff(bounds) > 1).tolist():
+        here, mine = slice(edges[k], edges[k + 1]), articles[bounds[k] : bounds[k + 1]]
+        of_mine = Pairs(place[first[here]], place[second[here]], len(mine))
+        yield mine, of_mine, likely[here]
+
+
+def _joined(groups: _Groups, fixed: np.ndarray | None) -> None:
+    """Make all joins, the settled ones first, then the likeliest."""
     if fixed is not None:
         for number in np.unique(fixed[fixed >= 0]):
             first, *rest = np.flatnonzero(fixed == number).tolist()
             for other in rest:
                 groups.join(first, other)
             groups.fixed[first] = True
-    heap = sorted({entry for a in range(pairs.articles) for entry in groups.joins(a)})
+    heap = sorted({entry for a in range(len(groups.members)) for entry in groups.joins(a)})
     while heap:
         _, a, b, at_a, at_b = heapq.heappop(heap)
         if groups.version[a] != at_a or groups.version[b] != at_b:
@@ -149,8 +191,3 @@ def link(
         groups.join(a, b)
         for entry in groups.joins(a):
             heapq.heappush(heap, entry)
-    head = np.arange(pairs.articles)
-    for low, members in enumerate(groups.members):
-        if groups.version[low] >= 0:
-            head[members] = min(members)
-    return head

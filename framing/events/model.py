@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -28,10 +29,6 @@ class Look:
     intercept: float
     weights: np.ndarray
 
-    def score(self, evidence: np.ndarray) -> np.ndarray:
-        """Log odds for each row of evidence."""
-        return np.clip(evidence @ self.weights + self.intercept, -30, 30)
-
 
 @dataclass(frozen=True)
 class Model:
@@ -55,19 +52,34 @@ class Model:
 
     def chance(self, terms: Terms, pairs: Pairs, days: np.ndarray | None = None) -> np.ndarray:
         """For each pair how likely it is one event, 0 to 1; a join needs half."""
-        evidence = pair_evidence(terms, pairs)
-        score = self.first.score(evidence)
-        if days is None:
-            return _chance(self.second.score(second_evidence(pairs, _chance(score))))
-        gaps = gap_evidence(pairs, days)
-        dated = ~np.isnan(days[pairs.first] - days[pairs.second])
-        score = np.where(dated, self.dated_first.score(np.hstack([evidence, gaps])), score)
-        again = second_evidence(pairs, _chance(score))
-        return _chance(
-            np.where(
-                dated, self.dated_second.score(np.hstack([again, gaps])), self.second.score(again)
-            )
-        )
+        apart = np.full(len(pairs), np.nan)
+        if days is not None:
+            apart = days[pairs.first] - days[pairs.second]
+        undated = np.isnan(apart)
+        gaps = gap_evidence(apart)
+        first = _odds(pair_evidence(terms, pairs), gaps, undated, self.first, self.dated_first)
+        again = second_evidence(pairs, _chance(first))
+        return _chance(_odds(again, gaps, undated, self.second, self.dated_second))
+
+
+def _odds(
+    evidence: Iterable[np.ndarray],
+    gaps: np.ndarray,
+    undated: np.ndarray,
+    plain: Look,
+    dated: Look,
+) -> np.ndarray:
+    """Log odds of each pair, by the look for pairs with two known days or by the other."""
+    without = np.full(len(undated), plain.intercept)
+    known = np.full(len(undated), dated.intercept)
+    at = 0
+    for columns in evidence:
+        end = at + columns.shape[1]
+        without += columns @ plain.weights[at:end]
+        known += columns @ dated.weights[at:end]
+        at = end
+    known += gaps @ dated.weights[at:]
+    return np.clip(np.where(undated, without, known), -30, 30)
 
 
 def _chance(score: np.ndarray) -> np.ndarray:
