@@ -76,13 +76,15 @@ def find(
     sides = comparison.stories.set_index("article_id")["side"]
     with runner(workers, scheduler) as run:
         told = actors.read_stories(corpus, run=run)
+        described = events.label_events(corpus, run=run)
+    own = reuse.OwnWords.of(corpus)
     tables = {
         "labels": actors.labels(corpus, stories=told),
         "one_sided": actors.one_sided(corpus, sides, stories=told),
         "source_mix": voice.source_mix(corpus),
-        "shares": reuse.shares(corpus),
-        "network": reuse.network(corpus),
-        "events": events.label_events(corpus),
+        "shares": reuse.shares(corpus, words=own),
+        "network": reuse.network(corpus, words=own),
+        "events": described,
         "coverage": events.coverage(corpus).reset_index(),
         "codebook": _codebook(study),
     }

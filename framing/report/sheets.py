@@ -70,7 +70,8 @@ def _cells(column: pd.Series) -> pa.Array:
             [None if x is None else repr(x) for x in _arrow(column).to_pylist()], _TEXT
         )
     elif isinstance(kind, pd.StringDtype):
-        cells = _safe(pc.cast(_arrow(column), _TEXT))
+        words = _arrow(column).dictionary_encode()  # the same few words stand in many rows
+        cells = _safe(pc.cast(words.dictionary, _TEXT)).take(words.indices)
     else:  # texts among others, lists and the like: as Python writes them
         values = column.astype(object).where(column.notna(), None)
         cells = _safe(pa.array([None if v is None else str(v) for v in values], _TEXT))

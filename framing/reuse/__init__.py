@@ -2,6 +2,7 @@
 
 from framing.reuse.align import shared_passages
 from framing.reuse.join import candidate_pairs, merge, pairs, shingles
+from framing.reuse.own import OwnWords
 from framing.reuse.rewriting import rewritings
 from framing.reuse.stage import trace, trace_new
 from framing.reuse.tables import (
@@ -14,6 +15,7 @@ from framing.reuse.tables import (
 )
 
 __all__ = [
+    "OwnWords",
     "candidate_pairs",
     "merge",
     "network",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from framing.corpus import STORY_KINDS, Corpus
 from framing.text import tokens
 
+_AT_ONCE = 1_000  # articles whose words are held together
 Spans = np.ndarray  # int64, shape (spans, 2): start and end, in order, not overlapping
 
 
@@ -77,7 +79,7 @@ class OwnWords:
 
     Parameters
     ----------
-    starts : dict of str to ndarray of int64, shape (words,)
+    starts : dict of str to ndarray of int32, shape (words,)
         Offsets into the article's text, in order.
     """
 
@@ -91,11 +93,13 @@ class OwnWords:
             for article, spans in story_and_quoted(corpus).items()
             if among is None or article in among
         }
-        found = tokens([corpus.texts[article] for article in places])
         starts = {}
-        for i, (article, (story, quoted)) in enumerate(places.items()):
-            words = found.starts[found.bounds[i] : found.bounds[i + 1]].astype(np.int64)
-            starts[article] = words[inside(words, story) & ~inside(words, quoted)]
+        waiting = iter(places.items())
+        while some := list(islice(waiting, _AT_ONCE)):
+            found = tokens([corpus.texts[article] for article, _ in some])
+            for i, (article, (story, quoted)) in enumerate(some):
+                words = found.starts[found.bounds[i] : found.bounds[i + 1]].astype(np.int32)
+                starts[article] = words[inside(words, story) & ~inside(words, quoted)]
         return cls(starts)
 
     def total(self, article: str) -> int:

@@ -94,7 +94,7 @@ def _headline_words(headlines: list[str | None]) -> list[tuple[str, ...] | None]
     ]
 
 
-def shares(corpus: Corpus) -> pd.DataFrame:
+def shares(corpus: Corpus, *, words: OwnWords | None = None) -> pd.DataFrame:
     """For each outlet, how many of its own words are its own, a wire's, or another outlet's.
 
     Own words are those outside quotation marks. A story credited to an agency, in words or by its
@@ -108,6 +108,8 @@ def shares(corpus: Corpus) -> pd.DataFrame:
     ----------
     corpus : Corpus
         With the reuse stage done.
+    words : OwnWords, optional
+        Those of the corpus, where they are known.
 
     Returns
     -------
@@ -116,7 +118,7 @@ def shares(corpus: Corpus) -> pd.DataFrame:
         unknown`` (words; they add up to ``words``), ``own_share, wire_share, copied_share,
         unknown_share`` (0 to 1; missing where there are no words); sorted by outlet.
     """
-    words = OwnWords.of(corpus)
+    words = words or OwnWords.of(corpus)
     about = corpus.articles
     came, kin = _came_from(corpus), _shared_in_story(corpus)
     wires = {
@@ -150,13 +152,15 @@ def shares(corpus: Corpus) -> pd.DataFrame:
     return table.reset_index()
 
 
-def network(corpus: Corpus) -> pd.DataFrame:
+def network(corpus: Corpus, *, words: OwnWords | None = None) -> pd.DataFrame:
     """Who prints whose words: edges from origins to outlets.
 
     Parameters
     ----------
     corpus : Corpus
         With the reuse stage done.
+    words : OwnWords, optional
+        Those of the corpus, where they are known.
 
     Returns
     -------
@@ -165,7 +169,7 @@ def network(corpus: Corpus) -> pd.DataFrame:
         dateline or traced), ``articles``, ``stories`` (independent), ``words`` (own words of these
         articles); the outlet's own stories and those of unknown origin are left out; sorted.
     """
-    words = OwnWords.of(corpus)
+    words = words or OwnWords.of(corpus)
     articles = corpus.articles
     known = articles[articles["origin"].notna() & articles["outlet"].notna()]
     known = known[(known["origin"] != "unknown") & (known["origin"] != known["outlet"])]
