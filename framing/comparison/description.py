@@ -283,7 +283,7 @@ def juilland_d(counts: Any, *, length: Any) -> FloatArray:
 
     References
     ----------
-    Juilland, A., Brodin, D. & Davidovitch, C. (1970). Frequency Dictionary of French Words.
+    Juilland, A. & Chang-Rodríguez, E. (1964). Frequency Dictionary of Spanish Words.
 
     Examples
     --------

@@ -118,8 +118,8 @@ def around_counts(
 
     References
     ----------
-    Watanabe, K. (2017). The spread of the Kremlin's narratives by a western news agency during
-    the Ukraine crisis. Journal of International Communication 23, 138-158.
+    Watanabe, K. (2017). Measuring news bias: Russia's official news agency ITAR-TASS' coverage
+    of the Ukraine crisis. European Journal of Communication 32(3), 224-241.
     """
     matrix, names = check_counts(counts)
     names = list(features) if features is not None else names
