@@ -106,11 +106,11 @@ class _Linking:
 
     def chains(self) -> list[str]:
         """The chain of each mention."""
-        fixed, usual, plan = self.table.fixed, self.table.usual, self.table.plan
+        fixed, usual, called = self.table.fixed, self.table.usual, self.table.called
         plain = not self.people.merged
         # Mentions that share a naming share a chain, unless the place decides.
         known = {
-            row: fixed[row] or (plain and usual[row]) or self._chain(plan(row))
+            row: fixed[row] or (plain and usual[row]) or self._chain(row, called[row])
             for row, _ in self.story.rows
         }
         if all(known.values()):
@@ -120,8 +120,11 @@ class _Linking:
             for row, start in zip(self.story.which, self.story.starts, strict=True)
         ]
 
-    def _chain(self, plan: Plan) -> str:
+    def _chain(self, row: int, name: str) -> str:
         """The chain of a naming that its words decide within the event; or empty."""
+        if name:
+            return self.people.who(name, self.local)
+        plan = self.table.plan(row)
         if plan.chain:
             return plan.chain
         if plan.half:

@@ -6,11 +6,12 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from framing.features.actors.names import parts_of, same_names, surname
-from framing.features.actors.plans import Table, same_things
+from framing.features.actors.plans import PERSONS, Table, office_of, same_things
 
 _LEADERS = frozenset({
     "leader", "president", "chairman", "chancellor", "premier", "ruler", "dictator",
@@ -33,8 +34,9 @@ class Story:
         The different rows in the order in which they come up, each with how often it stands there.
     counted, bodies : list of (int, int)
         Those of them with a name that chains are made of; and bodies without a name.
-    titled : bool
-        Whether any of them has a title.
+    titled, bare : list of (int, int)
+        Mentions with a title: where they end, and their rows; persons' names without one: where
+        they begin, and their rows.
     """
 
     table: Table
@@ -44,7 +46,8 @@ class Story:
     rows: list[tuple[int, int]]
     counted: list[tuple[int, int]]
     bodies: list[tuple[int, int]]
-    titled: bool
+    titled: list[tuple[int, int]]
+    bare: list[tuple[int, int]]
 
 
 def stories_of(
@@ -55,24 +58,24 @@ def stories_of(
     story = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     keys, first, times = np.unique(story * size + which, return_index=True, return_counts=True)
     order = np.argsort(first)
-    row, times, story = (keys % size)[order], times[order], (keys // size)[order]
+    row, times, home = (keys % size)[order], times[order], (keys // size)[order]
 
-    def listed(wanted: np.ndarray) -> list[list[tuple[int, int]]]:
-        pairs = list(zip(row[wanted].tolist(), times[wanted].tolist(), strict=True))
-        cuts = np.searchsorted(story[wanted], np.arange(len(bounds)))
+    def listed(wanted: np.ndarray, *columns: np.ndarray) -> list[list[tuple[int, int]]]:
+        text, one, other = (column[wanted].tolist() for column in columns)
+        cuts = np.searchsorted(text, np.arange(len(bounds)))
+        pairs = list(zip(one, other, strict=True))
         return [pairs[a:b] for a, b in itertools.pairwise(cuts.tolist())]
 
-    titled = np.zeros(len(bounds) - 1, dtype=bool)
-    titled[story[table.titled[row]]] = True
     columns = [column.tolist() for column in (starts, ends, which)]
     return [
         Story(table, *(column[a:b] for column in columns), *rest)
         for (a, b), *rest in zip(
             itertools.pairwise(bounds.tolist()),
-            listed(row >= 0),
-            listed(table.counts[row]),
-            listed(table.bodies[row]),
-            titled.tolist(),
+            listed(row >= 0, home, row, times),
+            listed(table.counts[row], home, row, times),
+            listed(table.bodies[row], home, row, times),
+            listed(table.titled[which], story, ends, which),
+            listed(table.bare[which], story, starts, which),
             strict=True,
         )
     ]
@@ -82,44 +85,49 @@ class People:
     """Who is named in the stories of an event, and by which offices."""
 
     def __init__(self, stories: Sequence[Story]) -> None:
-        spelled: Counter[str] = Counter()
-        kinds: dict[str, Counter[str]] = defaultdict(Counter)
+        spelled: dict[str, int] = {}
+        kinds: dict[str, dict[str, int]] = {}
         for story in stories:
-            names, plan = story.table.namings.name, story.table.plan
+            names, kind_of = story.table.namings.name, story.table.namings.kind
             for row, times in story.counted:
-                spelled[names[row]] += times
-                kinds[names[row]][plan(row).counts] += times
-        self.kind = {n: k.most_common(1)[0][0] for n, k in kinds.items()}
-        full = sorted(
-            (n for n in spelled if len(parts_of(n)) > 1),
-            key=lambda n: (-len(parts_of(n)), -spelled[n], n),
-        )
-        groups = same_names(full)
+                name, kind = names[row], kind_of[row]
+                kind = "person" if kind in PERSONS else kind
+                spelled[name] = spelled.get(name, 0) + times
+                votes = kinds.setdefault(name, {})
+                votes[kind] = votes.get(kind, 0) + times
+        parts = {name: parts_of(name) for name in spelled}
+        full = [n for n in spelled if len(parts[n]) > 1]
+        full.sort(key=lambda n: (-len(parts[n]), -spelled[n], n))
         self.of_name: dict[str, str] = {}
         self.by_word: dict[str, list[str]] = defaultdict(list)
         self.surnames: dict[str, list[str]] = defaultdict(list)
-        self.weight: Counter[str] = Counter()
-        for group in groups:
-            chief = min(group, key=lambda n: (-spelled[n], -len(n), n))
-            for name in group:
-                self.of_name[name] = chief
-                self.weight[chief] += spelled[name]
-            for word in sorted({w for n in group for w in parts_of(n)}):
+        self.weight: dict[str, int] = {}
+        for group in same_names(full):
+            chief = group[0]
+            if len(group) > 1:
+                chief = min(group, key=lambda n: (-spelled[n], -len(n), n))
+            self.of_name.update(dict.fromkeys(group, chief))
+            self.weight[chief] = sum([spelled[name] for name in group])
+            for word in {w for n in group for w in parts[n]}:
                 self.by_word[word].append(chief)
-            if self.kind[chief] == "person":
-                for word in sorted({surname(parts_of(n)) for n in group}):
+            votes = kinds[chief]
+            if max(votes, key=votes.__getitem__) == "person":
+                for word in {surname(parts[n]) for n in group}:
                     self.surnames[word].append(chief)
-        self.single = Counter({n: c for n, c in spelled.items() if len(parts_of(n)) == 1})
         self.offices: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self.countries: dict[str, Counter[str]] = defaultdict(Counter)
-        self.acronyms = {
-            "".join(w[0] for w in parts_of(n) if w not in ("of", "the", "and", "for")): c
-            for n, c in self.of_name.items()
-        }
         self.merged = _merged(stories)
         for story in stories:
             if story.titled:
                 self._learn(story, self.local(story))
+
+    @cached_property
+    def acronyms(self) -> dict[str, str]:
+        """Who is named in full, by first letters."""
+        return {
+            "".join(w[0] for w in parts_of(n) if w not in ("of", "the", "and", "for")): c
+            for n, c in self.of_name.items()
+        }
 
     def local(self, story: Story) -> Counter[str]:
         """How often a story names each person in full."""
@@ -133,20 +141,18 @@ class People:
 
     def _learn(self, story: Story, local: Counter[str]) -> None:
         """Learn who holds which office, by names and titles side by side."""
-        plan, names, bare = story.table.plan, story.table.namings.name, dict[int, str]()
-        for start, row in zip(story.starts, story.which, strict=True):
-            if plan(row).bare:
-                bare.setdefault(start, names[row])
-        for end, row in zip(story.ends, story.which, strict=True):
-            title = plan(row).title
-            if title is None:
-                continue
-            kind, office, country = title
-            name = names[row] if kind == "person" else ""
+        namings = story.table.namings
+        bare: dict[int, str] = {}
+        for start, row in story.bare:
+            bare.setdefault(start, namings.name[row])
+        for end, row in story.titled:
+            kind = namings.kind[row]
+            name = namings.name[row] if kind == "person" else ""
             if kind == "role":
                 name = bare.get(end + 1) or bare.get(end + 2) or ""
             if name:
-                self._note(office, country, self.who(name, local))
+                office = office_of(namings.title[row], namings.modifiers[row])
+                self._note(office, namings.country[row], self.who(name, local))
 
     def _note(self, office: str, country: str, person: str) -> None:
         self.offices["", office][person] += 1

@@ -29,6 +29,7 @@ _NUMBERS = frozenset({
     "two", "three", "four", "five", "six", "seven", "both", "several", "many", "other",
     "some", "all",
 })  # fmt: skip
+_HALVES = frozenset({"north", "south"})
 _SOME = frozenset({"a", "an"})
 _PLURAL_STATES = frozenset({"countries", "nations", "states", "powers"})
 _MARKS = ".,'\"’”"
@@ -60,12 +61,6 @@ class Plan(NamedTuple):
         Whether it acts for a state; which one, its place decides.
     default : str
         The chain where nothing else is found.
-    counts : str
-        What its name is, where chains are made of it: ``person`` or another kind.
-    title : (str, str, str) or None
-        Of what has a title: kind, office and country.
-    bare : bool
-        Whether it is a person's name without a title.
     pair : (str, str) or None
         A body and the people whom it may be called after.
     lemma : str
@@ -81,9 +76,6 @@ class Plan(NamedTuple):
     state: bool
     servants: bool
     default: str
-    counts: str
-    title: tuple[str, str, str] | None
-    bare: bool
     pair: tuple[str, str] | None
     lemma: str
 
@@ -101,10 +93,13 @@ class Table:
         The chain, where the words alone decide and no story does; or empty.
     usual : list of str
         The chain, where only a body called after its people could change it; or empty.
+    called : list of str
+        The name that stands for somebody, where nothing else is looked at; or empty.
     counts : ndarray of bool, shape (namings,)
         Whether the name is one that chains are made of.
-    titled, bodies : ndarray of bool, shape (namings,)
-        Whether there is a title; whether it is a body that is qualified and has no name.
+    titled, bare, bodies : ndarray of bool, shape (namings,)
+        Whether there is a title; whether it is a person's name without one; whether it is a body
+        that is qualified and has no name.
     """
 
     def __init__(self, namings: Namings) -> None:
@@ -120,10 +115,14 @@ class Table:
         organisation = kind == _KINDS["organisation"]
         self.counts = named & ~is_country & ~acts
         self.titled = titled
+        self.bare = np.isin(kind, [_KINDS[k] for k in sorted(PERSONS)]) & ~titled
         self.bodies = organisation & modified & ~named
         fixed = is_country & ~acts
         self.fixed = [c if f else "" for c, f in zip(namings.country, fixed.tolist(), strict=True)]
         of_country = np.isin(kind, [_KINDS[k] for k in sorted(_OF_COUNTRY)]) & country
+        halves = np.array([h in _HALVES for h in namings.head], dtype=bool)
+        called = self.counts & ~halves & ~(organisation & country)
+        self.called = [n if c else "" for n, c in zip(namings.name, called.tolist(), strict=True)]
         open_ = named | fixed | acts | of_country | titled | (kind == _KINDS["country"])
         default = {head: _default(head) for head in set(namings.head)}
         self.usual = [
@@ -141,7 +140,7 @@ class Table:
 
 def _default(head: str) -> str:
     """The chain of a head word; empty where it may stand for more than itself."""
-    if head in _SERVANTS or head in ("north", "south"):
+    if head in _SERVANTS or head in _HALVES:
         return ""
     return same_things().get(lemma(head), lemma(head))
 
@@ -152,7 +151,7 @@ def plan_of(namings: Namings, row: int) -> Plan:
     country, modifiers, title = namings.country[row], namings.modifiers[row], namings.title[row]
     head, words = namings.head[row], same_things()
     single = lemma(head)
-    chain = last = counts = ""
+    chain = last = ""
     pair = None
     owned = False
     if kind == "action":
@@ -161,7 +160,6 @@ def plan_of(namings: Namings, row: int) -> Plan:
     elif relation in IS_COUNTRY:
         chain = country
     elif name:
-        counts = "person" if kind in PERSONS else kind
         # The Russian Foreign Ministry is the state's.
         owned = kind == "organisation" and country != "" and relation in ("adjective", "owner")
     else:
@@ -171,27 +169,24 @@ def plan_of(namings: Namings, row: int) -> Plan:
         word = lemma(modifiers[-1])
         if gazetteer.load().roles.get(word + "s") == "people" and single != word:
             pair = single, word
-    office = _office(title, modifiers) if title else ""
-    half = head if not chain and head in ("north", "south") and kind != "phrase" else ""
+    office = office_of(title, modifiers) if title and kind == "role" else ""
+    half = head if not chain and head in _HALVES and kind != "phrase" else ""
     return Plan(
         country if owned and not half else chain,
         half,
         "" if owned else name,
         last,
-        office if kind == "role" else "",
+        office,
         country if kind in _OF_COUNTRY else "",
         kind == "country" and head not in _PLURAL_STATES and namings.opener[row] not in _SOME,
         head in _SERVANTS and not _NUMBERS.intersection(modifiers),
         words.get(single, single),
-        counts,
-        (kind, office, country) if title else None,
-        kind in PERSONS and not title,
         pair,
         "" if name or kind == "action" else single,
     )
 
 
-def _office(title: str, modifiers: tuple[str, ...]) -> str:
+def office_of(title: str, modifiers: tuple[str, ...]) -> str:
     """The office as one key: ``foreign minister``, ``president``, ``secretary``."""
     last = title.split()[-1]
     return f"{modifiers[-1]} {last}" if last in _MANY and modifiers else last
