@@ -23,7 +23,7 @@ def label_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
     if table.empty:
         return []
     a, b = contents.comparison.between
-    table = lightly(table.merge(_sides(contents), on="article_id"))
+    table = lightly(_sided(contents, table))
     actors = table.groupby("actor").agg(sides=("side", "nunique"), n=("side", "size"))
     actors = actors.reset_index().sort_values(
         ["sides", "n", "actor"], ascending=[False, False, True], kind="stable"
@@ -56,8 +56,10 @@ def label_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
     return rows
 
 
-def _sides(contents: Contents) -> pd.DataFrame:
-    return contents.comparison.stories[["article_id", "side"]]
+def _sided(contents: Contents, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the articles in the contrast, with their side."""
+    sides = contents.comparison.stories[["article_id", "side"]]
+    return table[table["article_id"].isin(sides["article_id"])].merge(sides, on="article_id")
 
 
 def one_sided_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
@@ -151,7 +153,7 @@ def mix_rows(contents: Contents) -> list[dict[str, Any]]:
 def speaker_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
     """Who is quoted, and who has words attributed, by side; most words first."""
     a, b = contents.comparison.between
-    said = contents.corpus.attributions.merge(_sides(contents), on="article_id")
+    said = _sided(contents, contents.corpus.attributions)
     said = lightly(said[said["part_of"].isna()])
     texts = contents.corpus.texts
     said = said.assign(

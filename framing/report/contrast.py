@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from framing.report.contents import Contents
 from framing.report.evidence import Evidence
-from framing.report.findings import VOICE_WORDS, definitions, term_rows
+from framing.report.findings import VOICE_WORDS, definitions
 from framing.report.values import chance, number, ratio
 
 MOST_ROWS = 300
@@ -16,8 +17,13 @@ MOST_OUTLETS = 16
 MOST_BY_OUTLET = 40
 
 
-def contrast_rows(contents: Contents, evidence: Evidence) -> dict[str, Any]:
-    """The table of the contrast, the features never found, and the definitions."""
+def contrast_rows(
+    contents: Contents, evidence: Evidence, hits: Mapping[str, pd.DataFrame]
+) -> dict[str, Any]:
+    """The table of the contrast, the features never found, and the definitions.
+
+    `hits` are those of `by_feature`.
+    """
     comparison = contents.comparison
     a, b = comparison.between
     table = comparison.to_frame()
@@ -29,7 +35,6 @@ def contrast_rows(contents: Contents, evidence: Evidence) -> dict[str, Any]:
     used = used.sort_values(
         [*keys, "feature"], ascending=[k != "_n" for k in keys] + [True], kind="stable"
     )
-    hits = by_feature(contents)
     empty = contents.hits.iloc[:0]
     rows = []
     for row in used.head(MOST_ROWS).to_dict("records"):
@@ -117,8 +122,13 @@ def row_names(hits: pd.DataFrame, comparison: Any) -> pd.Series:
     return names
 
 
-def outlet_rows(contents: Contents, evidence: Evidence) -> dict[str, Any]:
-    """Each outlet (or origin) singly: rate and hits of each feature."""
+def outlet_rows(
+    contents: Contents, evidence: Evidence, hits: Mapping[str, pd.DataFrame]
+) -> dict[str, Any]:
+    """Each outlet (or origin) singly: rate and hits of each feature.
+
+    `hits` are those of `by_feature`.
+    """
     comparison = contents.comparison
     table = comparison.by_outlet
     if table.empty:
@@ -133,7 +143,6 @@ def outlet_rows(contents: Contents, evidence: Evidence) -> dict[str, Any]:
     totals = totals[totals > 0].sort_values(ascending=False, kind="stable").head(MOST_BY_OUTLET)
     cells = table.set_index(["feature", "side", "name"])
     known = definitions(contents)
-    hits = by_feature(contents)
     rows = []
     for feature in totals.index:
         mine = hits.get(str(feature))
@@ -164,16 +173,18 @@ def outlet_rows(contents: Contents, evidence: Evidence) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def phrase_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
-    """Each phrase by side and voice."""
+def phrase_rows(
+    contents: Contents, evidence: Evidence, phrases: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Each phrase of `term_rows` by side and voice."""
     a, b = contents.comparison.between
     known = definitions(contents)
     rows = []
-    for group in term_rows(contents, most=MOST_ROWS):
-        hits = group.pop("hits")
+    for group in phrases:
+        hits = group["hits"]
         rows.append(
             {
-                **group,
+                **{name: value for name, value in group.items() if name != "hits"},
                 "title": known.get(group["feature"], {}).get("title", group["feature"]),
                 "a": evidence.link(hits[hits["side"] == a], most=10),
                 "b": evidence.link(hits[hits["side"] == b], most=10),

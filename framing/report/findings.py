@@ -88,8 +88,14 @@ def telling_lines(contents: Contents) -> list[str]:
     return [line for _, _, lines in telling_groups(contents) for line in lines]
 
 
-def telling_groups(contents: Contents) -> list[tuple[str, str, list[str]]]:
-    """Where to look first: a few words, the section that shows more, and the lines."""
+def telling_groups(
+    contents: Contents, phrases: list[dict[str, Any]] | None = None
+) -> list[tuple[str, str, list[str]]]:
+    """Where to look first: a few words, the section that shows more, and the lines.
+
+    `phrases` are those of `term_rows`, where they are known.
+    """
+    phrases = term_rows(contents) if phrases is None else phrases
     articles = contents.corpus.articles
     traced = articles[articles["origin_basis"] == "traced"]
     shared = [
@@ -100,7 +106,7 @@ def telling_groups(contents: Contents) -> list[tuple[str, str, list[str]]]:
         shared.append(f"{plural(len(traced) - 3, 'more article')} of the same kind.")
     groups = [
         ("The contrast", "contrast", _claim_lines(contents)),
-        ("What somebody is called", "terms", _labelling_lines(contents)),
+        ("What somebody is called", "terms", _labelling_lines(contents, phrases)),
         ("Shared passages without a credit", "copies", shared),
         ("What one side leaves out", "onesided", _left_out_names(contents)),
     ]
@@ -151,13 +157,13 @@ def _size(contents: Contents) -> str:
     )
 
 
-def _labelling_lines(contents: Contents, most: int = 8) -> list[str]:
+def _labelling_lines(contents: Contents, phrases: list[dict[str, Any]], most: int = 8) -> list[str]:
     """Phrases that only one side uses of a named target, with the voice they stand in.
 
     The sides by turns, so that neither is buried by the other's greater number.
     """
     lines: dict[str, list[str]] = {side: [] for side in contents.comparison.between}
-    for row in term_rows(contents):
+    for row in phrases:
         hits = row["hits"]
         if not row["target"] or hits["side"].nunique() != 1 or " " not in str(row["term"]):
             continue

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A stretch of text, the layer that marked it, and what a reader is told of it."""
 
     start: int
@@ -43,27 +42,35 @@ def marked(text: str, marks: Sequence[Mark], *, start: int = 0, end: int | None 
     inside = [m for m in marks if m.start < end and m.end > start and m.end > m.start]
     cuts = {start, end}
     for mark in inside:
-        cuts |= {max(mark.start, start), min(mark.end, end)}
+        cuts.add(mark.start if mark.start > start else start)
+        cuts.add(mark.end if mark.end < end else end)
     edges = sorted(cuts)
     pieces: list[str] = []
     active: list[Mark] = []
     waiting = sorted(inside, key=lambda m: m.start)
     position = 0
     for a, b in pairwise(edges):
+        active = [m for m in active if m.end > a]
         while position < len(waiting) and waiting[position].start <= a:
             active.append(waiting[position])
             position += 1
-        active = [m for m in active if m.end > a]
-        pieces.append(_piece(text[a:b], active))
+        pieces.append(_opening(active) + escape(text[a:b], quote=False) + _CLOSING[bool(active)])
     return "".join(pieces)
 
 
-def _piece(piece: str, active: Sequence[Mark]) -> str:
+_CLOSING = ("", "</span>")
+
+
+def _opening(active: Sequence[Mark]) -> str:
+    """The beginning of the element round a piece; nothing where no mark is over it."""
     if not active:
-        return escape(piece, quote=False)
-    classes = " ".join(sorted({m.layer for m in active}))
-    said = [m for m in active if m.title]
-    least = min((m.end - m.start for m in said), default=0)
-    titles = sorted({m.title for m in said if m.end - m.start == least})
-    title = f' title="{escape("; ".join(titles))}"' if titles else ""
-    return f'<span class="{escape(classes)}"{title}>{escape(piece, quote=False)}</span>'
+        return ""
+    if len(active) == 1:
+        classes, titles = active[0].layer, [active[0].title]
+    else:
+        classes = " ".join(sorted({m.layer for m in active}))
+        said = [m for m in active if m.title]
+        least = min((m.end - m.start for m in said), default=0)
+        titles = sorted({m.title for m in said if m.end - m.start == least})
+    title = f' title="{escape("; ".join(titles))}"' if any(titles) else ""
+    return f'<span class="{escape(classes)}"{title}>'

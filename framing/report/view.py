@@ -15,7 +15,7 @@ from framing.report import actors, contrast, coverage, opening, origins
 from framing.report.contents import Contents
 from framing.report.evidence import Evidence
 from framing.report.figures import CAPTIONS, inline
-from framing.report.findings import left_out_lines, telling_groups
+from framing.report.findings import left_out_lines, telling_groups, term_rows
 from framing.report.stories import LAYERS, Group, Shelf, anchor_of, shelve, story_rows
 from framing.report.values import plain
 from framing.wording import plural
@@ -165,6 +165,7 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
     a, b = comparison.between
     events = coverage.event_rows(contents)
     labels = coverage.event_labels(contents)
+    hits, phrases = contrast.by_feature(contents), term_rows(contents)
     published = corpus.articles["published"].fillna("")
     days = dict(zip(corpus.articles["article_id"], published, strict=True))
     return {
@@ -177,7 +178,7 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         "claims": opening.claims_of(contents),
         "descriptive": comparison.descriptive,
         "sizes": opening.sizes_of(contents),
-        "findings": telling_groups(contents),
+        "findings": telling_groups(contents, phrases),
         "members": opening.members(contents),
         "period": opening.period_of(contents),
         "events": events,
@@ -185,10 +186,10 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         "n_used": int(comparison.stories["event"].nunique()),
         **coverage.coverage_rows(contents, events),
         "left_out": left_out_lines(contents),
-        **contrast.contrast_rows(contents, evidence),
-        **contrast.outlet_rows(contents, evidence),
+        **contrast.contrast_rows(contents, evidence, hits),
+        **contrast.outlet_rows(contents, evidence, hits),
         **contrast.placebo_rows(contents),
-        "terms": contrast.phrase_rows(contents, evidence),
+        "terms": contrast.phrase_rows(contents, evidence, phrases),
         "labels": actors.label_rows(contents, evidence),
         "one_sided": actors.one_sided_rows(contents, evidence),
         "voices": actors.voice_rows(contents),
