@@ -139,16 +139,21 @@ def _gather(corpus: Corpus | Library, articles: pd.DataFrame, what: What) -> _Co
     for piece in corpus.pieces(["hits"]):
         hits = piece.hits
         key = counted_as(hits, what)
-        row = place.reindex(hits["article_id"])
-        keep = key.notna().to_numpy() & row.notna().to_numpy()
-        code, uniques = pd.factorize(key[keep], sort=True)
-        numbers = np.array([names.setdefault(str(u), len(names)) for u in uniques], dtype=np.int64)
-        voice = hits["voice"][keep].map(said).fillna(len(VOICES)).to_numpy(dtype=np.int64)
+        article, ids = pd.factorize(hits["article_id"])
+        row = place.reindex(ids).fillna(-1).to_numpy(dtype=np.int64)[article]
+        keep = key.notna().to_numpy(dtype=bool) & (row >= 0)
         if not keep.any():
             continue
-        mine = np.stack([row.to_numpy()[keep].astype(np.int64), numbers[code], voice], axis=1)
-        kinds, times = np.unique(mine, axis=0, return_counts=True)
-        cells.append(np.column_stack([kinds, times]))
+        code, uniques = pd.factorize(key[keep], sort=True)
+        numbers = np.array([names.setdefault(str(u), len(names)) for u in uniques], dtype=np.int64)
+        voice, voices = pd.factorize(hits["voice"])  # -1 where it is missing: the last of these
+        spoken = np.array([*(said.get(v, len(VOICES)) for v in voices), len(VOICES)])[voice[keep]]
+        shape = (len(articles), len(uniques), len(VOICES) + 1)
+        kinds, times = np.unique(
+            np.ravel_multi_index((row[keep], code, spoken), shape), return_counts=True
+        )
+        where = np.unravel_index(kinds, shape)
+        cells.append(np.column_stack([where[0], numbers[where[1]], where[2], times]))
     table = np.concatenate(cells)
     return _Counted(list(names), table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(float))
 
