@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -40,6 +41,12 @@ class Candidates:
     ends: np.ndarray
     heads: np.ndarray
     families: np.ndarray
+
+
+@lru_cache(maxsize=256)
+def _within(letters: str) -> bytes:
+    """A table for `bytes.translate`: 1 for these letters, 0 for all others."""
+    return bytes(chr(code) in letters for code in range(256))
 
 
 def _spans(pattern: re.Pattern[str], classes: str) -> tuple[np.ndarray, np.ndarray]:
@@ -89,8 +96,8 @@ def find(
     Candidates
         Sorted by start and end.
     """
-    code = np.frombuffer(classes.encode("ascii"), dtype=np.uint8)
-    size = len(code)
+    classes_as_bytes = classes.encode("ascii")
+    size = len(classes_as_bytes)
     made: list[tuple[np.ndarray, np.ndarray, np.ndarray, int]] = []
 
     def add(family: str, starts: np.ndarray, ends: np.ndarray, heads: np.ndarray) -> None:
@@ -100,10 +107,12 @@ def find(
             good[good] = wanted[heads[good]]
         made.append((starts[good], ends[good], heads[good], FAMILIES.index(family)))
 
+    known: dict[str, np.ndarray] = {}
+
     def has(letters: str) -> np.ndarray:
-        table = np.zeros(128, dtype=bool)
-        table[[ord(x) for x in letters]] = True
-        return table[code]
+        if letters not in known:
+            known[letters] = np.frombuffer(classes_as_bytes.translate(_within(letters)), np.bool_)
+        return known[letters]
 
     a, b = _phrases(has, size)
     if size and len(a):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -69,24 +69,43 @@ class Gazetteer:
 
     def find_in(self, surfaces: Sequence[str], ids: np.ndarray) -> list[tuple[int, int, Place]]:
         """The same in a stream of tokens: `ids` say which of `surfaces` stands where."""
-        most = [self._most(word) for word in surfaces]
-        opens = np.array([number > 0 for number in most], dtype=bool)
+        most = np.array([self._most(word) for word in surfaces], dtype=np.int64)
+        begins = np.flatnonzero((most > 0)[ids])
+        # Where only longer names begin with a word, the next word must go on with one of them.
+        second = np.array([word.lower() in self._seconds for word in surfaces], dtype=bool)
+        alone = np.array(
+            [
+                n > 0 and self._place((word,)) is not None
+                for word, n in zip(surfaces, most.tolist(), strict=True)
+            ],
+            dtype=bool,
+        )
+        goes_on = np.append(second[ids[1:]], False)[begins]
         found, after, count = [], 0, len(ids)
-        for i in np.flatnonzero(opens[ids]).tolist():
+        for i in begins[goes_on | alone[ids[begins]]].tolist():
             if i < after:
                 continue
-            reach = min(most[ids[i]], count - i)
-            spelled = [surfaces[k] for k in ids[i : i + reach].tolist()]
+            reach = min(int(most[ids[i]]), count - i)
+            spelled = tuple([surfaces[k] for k in ids[i : i + reach].tolist()])
             for size in range(reach, 0, -1):
-                key = tuple(spelled[:size])
-                place = self.places.get(key)
-                if place is None and spelled[0].isupper():
-                    place = self.places.get(tuple(w.title() if len(w) > 3 else w for w in key))
+                place = self._place(spelled[:size])
                 if place is not None:
                     found.append((i, i + size, place))
                     after = i + size
                     break
         return found
+
+    def _place(self, spelled: tuple[str, ...]) -> Place | None:
+        """What some words name, as they stand there or out of capitals."""
+        place = self.places.get(spelled)
+        if place is None and spelled[0].isupper():
+            place = self.places.get(tuple([w.title() if len(w) > 3 else w for w in spelled]))
+        return place
+
+    @cached_property
+    def _seconds(self) -> frozenset[str]:
+        """Words that stand second in a name, lower case."""
+        return frozenset(key[1].lower() for key in self.places if len(key) > 1)
 
     def _most(self, word: str) -> int:
         """The most words that a name beginning with this one has; 0: none begins so."""

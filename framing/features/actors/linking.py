@@ -98,19 +98,20 @@ class _Linking:
     def persons(self) -> Counter[str]:
         """How often each person is named, in full or not."""
         found: Counter[str] = Counter()
-        for row, times in self.story.rows:
-            name = self.table.namings.name[row]
-            if name and self.table.namings.relation[row] not in IS_COUNTRY:
-                found[self.people.who(name, self.local)] += times
+        names, relations = self.table.namings.name, self.table.namings.relation
+        for row, times in self.story.named:
+            if relations[row] not in IS_COUNTRY:
+                name = self.people.of_name.get(names[row])
+                found[name or self.people.who(names[row], self.local)] += times
         return found
 
     def chains(self) -> list[str]:
         """The chain of each mention."""
         fixed, usual, called = self.table.fixed, self.table.usual, self.table.called
-        plain = not self.people.merged
+        plain, known_as = not self.people.merged, self.people.of_name.get
         # Mentions that share a naming share a chain, unless the place decides.
         known = {
-            row: fixed[row] or (plain and usual[row]) or self._chain(row, called[row])
+            row: fixed[row] or (plain and usual[row]) or known_as(called[row]) or self._chain(row)
             for row, _ in self.story.rows
         }
         if all(known.values()):
@@ -120,8 +121,9 @@ class _Linking:
             for row, start in zip(self.story.which, self.story.starts, strict=True)
         ]
 
-    def _chain(self, row: int, name: str) -> str:
+    def _chain(self, row: int) -> str:
         """The chain of a naming that its words decide within the event; or empty."""
+        name = self.table.called[row]
         if name:
             return self.people.who(name, self.local)
         plan = self.table.plan(row)

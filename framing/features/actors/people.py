@@ -32,8 +32,8 @@ class Story:
         Of each mention: where it stands, and its row of the table.
     rows : list of (int, int)
         The different rows in the order in which they come up, each with how often it stands there.
-    counted, bodies : list of (int, int)
-        Those of them with a name that chains are made of; and bodies without a name.
+    named, counted, bodies : list of (int, int)
+        Those of them with a name; with one that chains are made of; and bodies without a name.
     titled, bare : list of (int, int)
         Mentions with a title: where they end, and their rows; persons' names without one: where
         they begin, and their rows.
@@ -44,6 +44,7 @@ class Story:
     ends: list[int]
     which: list[int]
     rows: list[tuple[int, int]]
+    named: list[tuple[int, int]]
     counted: list[tuple[int, int]]
     bodies: list[tuple[int, int]]
     titled: list[tuple[int, int]]
@@ -72,6 +73,7 @@ def stories_of(
         for (a, b), *rest in zip(
             itertools.pairwise(bounds.tolist()),
             listed(row >= 0, home, row, times),
+            listed(table.named[row], home, row, times),
             listed(table.counts[row], home, row, times),
             listed(table.bodies[row], home, row, times),
             listed(table.titled[which], story, ends, which),
@@ -133,7 +135,7 @@ class People:
         """How often a story names each person in full."""
         found: Counter[str] = Counter()
         names = story.table.namings.name
-        for row, times in story.rows:
+        for row, times in story.named:
             name = self.of_name.get(names[row])
             if name:
                 found[name] += times

@@ -95,8 +95,8 @@ class Table:
         The chain, where only a body called after its people could change it; or empty.
     called : list of str
         The name that stands for somebody, where nothing else is looked at; or empty.
-    counts : ndarray of bool, shape (namings,)
-        Whether the name is one that chains are made of.
+    named, counts : ndarray of bool, shape (namings,)
+        Whether there is a name; whether it is one that chains are made of.
     titled, bare, bodies : ndarray of bool, shape (namings,)
         Whether there is a title; whether it is a person's name without one; whether it is a body
         that is qualified and has no name.
@@ -113,6 +113,7 @@ class Table:
         is_country = np.array([r in IS_COUNTRY for r in namings.relation], dtype=bool)
         acts = kind == _KINDS["action"]
         organisation = kind == _KINDS["organisation"]
+        self.named = named
         self.counts = named & ~is_country & ~acts
         self.titled = titled
         self.bare = np.isin(kind, [_KINDS[k] for k in sorted(PERSONS)]) & ~titled
