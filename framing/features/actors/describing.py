@@ -10,6 +10,7 @@ import numpy as np
 
 from framing.features.actors import gazetteer, selection, tagger
 from framing.features.actors.namings import Kind, Namings
+from framing.features.actors.remembering import Remembered
 from framing.features.actors.selection import Reading
 
 _KIND_OF_ROLE: dict[str, Kind] = {
@@ -166,6 +167,8 @@ class _Signs:
     honorific: np.ndarray
     qualifies: np.ndarray  # words that may qualify a head
     links: np.ndarray  # of, in, from
+    counts: np.ndarray  # words that only count or part what stands after them
+    of_: np.ndarray  # of
     place: np.ndarray
     place_begin: np.ndarray
     place_end: np.ndarray
@@ -190,24 +193,9 @@ class _Signs:
         every = np.arange(size)
         code = np.frombuffer(reading.classes.encode("ascii"), dtype=np.uint8)
         name = np.frombuffer(reading.names.encode("ascii"), dtype=np.uint8)
-        roles = gazetteer.load().roles
-        kind = [roles.get(word, "") for word in words]
-        facts = np.array(
-            [
-                (
-                    role in selection.TITLES,
-                    role != "",
-                    role in _PERSONAL or word in _HONORIFICS,
-                    word in _HONORIFICS,
-                    word not in _OPENERS,
-                    word in _LINKS,
-                )
-                for word, role in zip(words, kind, strict=True)
-            ],
-            dtype=bool,
-        ).reshape(-1, 6)
-        title, known, personal, honorific, plain, links = facts.T[:, ids]
-        role = np.array([selection.ROLES.index(r) for r in kind], dtype=np.int64)[ids]
+        facts = _facts_of(words)
+        title, known, personal, honorific, plain, links, counts, of_ = facts.T[1:, ids] > 0
+        role = facts[:, 0].astype(np.int64)[ids]
         place = reading.place_at
         codes = tuple(sorted({p.code for _, _, p in reading.places}))
         number = {c: i for i, c in enumerate(codes)}
@@ -229,19 +217,37 @@ class _Signs:
             size, words, ids, reading.stream.starts, reading.stream.ends, code, name,
             last(code == ord("S")), last(~run) + 1, last(person), role, title, known, personal,
             np.minimum.accumulate(following[::-1])[::-1], honorific, letters[code] & plain, links,
+            counts, of_,
             place, begins, stops, of, relation, (*codes, ""),
             last(place >= 0), last((place >= 0) & ~article),
             np.minimum.accumulate(covered[::-1])[::-1], reading.spoken,
         )  # fmt: skip
 
 
+def _facts(word: str) -> tuple[int, ...]:
+    """What a lower-case word may be to a naming: its role, and whether it is one of some kinds."""
+    role = gazetteer.load().roles.get(word, "")
+    return (
+        selection.ROLES.index(role),
+        role in selection.TITLES,
+        role != "",
+        role in _PERSONAL or word in _HONORIFICS,
+        word in _HONORIFICS,
+        word not in _OPENERS,
+        word in _LINKS,
+        word in selection.PARTS,
+        word == "of",
+    )
+
+
+_facts_of = Remembered(_facts)
+
+
 def _counted(
     reading: Reading, at: _Signs, a: np.ndarray, b: np.ndarray, h: np.ndarray
 ) -> np.ndarray:
     """The heads, but for those that only count what stands after them: *members of the caravan*."""
-    counts = np.array([word in selection.PARTS for word in at.words], dtype=bool)[at.low_ids]
-    of = np.array([word == "of" for word in at.words], dtype=bool)[at.low_ids]
-    some = np.flatnonzero(counts[h] & (h + 2 < b) & of[np.minimum(h + 1, at.size - 1)])
+    some = np.flatnonzero(at.counts[h] & (h + 2 < b) & at.of_[np.minimum(h + 1, at.size - 1)])
     moved, classes = h.copy(), reading.classes
     for k in some.tolist():
         end = int(b[k])

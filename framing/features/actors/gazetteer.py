@@ -13,6 +13,7 @@ import numpy as np
 
 from framing.countries import countries
 from framing.features.actors import words
+from framing.features.actors.remembering import Remembered
 
 Relation = Literal["name", "adjective", "people", "capital", "metonym"]
 
@@ -69,20 +70,12 @@ class Gazetteer:
 
     def find_in(self, surfaces: Sequence[str], ids: np.ndarray) -> list[tuple[int, int, Place]]:
         """The same in a stream of tokens: `ids` say which of `surfaces` stands where."""
-        most = np.array([self._most(word) for word in surfaces], dtype=np.int64)
+        most, alone, second = self._begins(surfaces).T
         begins = np.flatnonzero((most > 0)[ids])
         # Where only longer names begin with a word, the next word must go on with one of them.
-        second = np.array([word.lower() in self._seconds for word in surfaces], dtype=bool)
-        alone = np.array(
-            [
-                n > 0 and self._place((word,)) is not None
-                for word, n in zip(surfaces, most.tolist(), strict=True)
-            ],
-            dtype=bool,
-        )
-        goes_on = np.append(second[ids[1:]], False)[begins]
+        goes_on = np.append(second[ids[1:]], 0)[begins]
         found, after, count = [], 0, len(ids)
-        for i in begins[goes_on | alone[ids[begins]]].tolist():
+        for i in begins[(goes_on | alone[ids[begins]]) > 0].tolist():
             if i < after:
                 continue
             reach = min(int(most[ids[i]]), count - i)
@@ -101,6 +94,17 @@ class Gazetteer:
         if place is None and spelled[0].isupper():
             place = self.places.get(tuple([w.title() if len(w) > 3 else w for w in spelled]))
         return place
+
+    @cached_property
+    def _begins(self) -> Remembered:
+        """Most words of a name a word begins; whether it is one; whether it may be second."""
+        return Remembered(
+            lambda word: (
+                self._most(word),
+                self._most(word) > 0 and self._place((word,)) is not None,
+                word.lower() in self._seconds,
+            )
+        )
 
     @cached_property
     def _seconds(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from framing.features.actors import candidates, gazetteer, tagger, words
 from framing.features.actors.candidates import FAMILIES, Candidates
+from framing.features.actors.remembering import Remembered
 
 ROLES = (
     "", "event", "government", "leader", "member", "minister", "organisation", "people", "person",
@@ -148,13 +149,11 @@ def _truecased(stream: words.Stream) -> words.Stream:
 def _loud_lines(stream: words.Stream) -> list[tuple[int, int]]:
     """Lines that are set as headlines are: most of their longer words begin with a capital."""
     surfaces, ids = stream.surfaces, stream.ids
-    kinds = np.array(
-        [(len(w) > 3 and w[0].isalpha(), w[0].isupper(), w.isupper()) for w in surfaces], dtype=bool
-    )
-    breaks = np.flatnonzero(np.array([w == "\n" for w in surfaces], dtype=bool)[ids])
+    kinds = _letters(surfaces)[:, :4] > 0
+    breaks = np.flatnonzero(kinds[:, 3][ids])
     begin, stop = breaks[:-1] + 1, breaks[1:]
     sums = np.zeros((len(ids) + 1, 3), dtype=np.int64)
-    long, capital, upper = kinds[ids].T
+    long, capital, upper = kinds.T[:3, ids]
     flags = np.column_stack([long, long & capital, long & upper])
     np.cumsum(flags, axis=0, out=sums[1:])
     many, capitals, uppers = (sums[stop] - sums[begin]).T
@@ -174,9 +173,7 @@ def _spelled_elsewhere(
     """How the rest of each text first spells the words of its loud lines within a sentence."""
     low: dict[str, int] = {}
     number = np.array([low.setdefault(w.lower(), len(low)) for w in surfaces], dtype=np.int64)
-    small = np.array([w[0].islower() for w in surfaces], dtype=bool)
-    letters = np.array([w[0].isalpha() for w in surfaces], dtype=bool)
-    leads = np.array([w[0].isalnum() or w == "," for w in surfaces], dtype=bool)
+    small, letters, leads = _letters(surfaces).T[4:] > 0
     keys = text_of * len(low) + number[ids]
     within = np.append(False, leads[ids[:-1]])
     place = np.flatnonzero(letters[ids] & ~loud & (small[ids] | within))
@@ -193,11 +190,9 @@ def _consistent(stream: words.Stream, text_of: np.ndarray, classes: str) -> str:
     """A capitalised word that is mostly a name, in its text or in news, is one throughout."""
     surfaces, ids = stream.surfaces, stream.ids
     code = np.frombuffer(classes.encode("ascii"), dtype=np.uint8).copy()
-    capital = np.array([word[0].isupper() for word in surfaces], dtype=bool)
-    place = np.flatnonzero(capital[ids])
-    keys, which, times = np.unique(
-        text_of[place] * len(surfaces) + ids[place], return_inverse=True, return_counts=True
-    )
+    place = np.flatnonzero((_letters(surfaces)[:, 1] > 0)[ids])
+    which, keys = pd.factorize(text_of[place] * len(surfaces) + ids[place])
+    times = np.bincount(which, minlength=len(keys))
     names = np.bincount(which, weights=code[place] == ord("P"), minlength=len(keys))
     known = tagger.are_names(surfaces)[ids[place]]
     known &= np.isin(code[place], np.frombuffer(b"NnVBEG", dtype=np.uint8))
@@ -223,20 +218,36 @@ def _hyphened(stream: words.Stream, classes: str) -> str:
     return "".join(mended)
 
 
-@lru_cache(maxsize=1)
-def _role_ids() -> dict[str, int]:
-    return {word: ROLES.index(kind) for word, kind in gazetteer.load().roles.items()}
+def _of_role(word: str) -> tuple[int, int, int]:
+    """A lower-case word's kind of actor, whether it is an office, and whether it can act."""
+    kind = gazetteer.load().roles.get(word, "")
+    return ROLES.index(kind), kind in TITLES, kind in _ACTING or word in PARTS
+
+
+_roles = Remembered(_of_role)
+# Longer words, capitals, all in capitals, line breaks; small letters, letters, what a sentence
+# goes on after.
+_letters = Remembered(
+    lambda w: (
+        len(w) > 3 and w[0].isalpha(),
+        w[0].isupper(),
+        w.isupper(),
+        w == "\n",
+        w[0].islower(),
+        w[0].isalpha(),
+        w[0].isalnum() or w == ",",
+    )
+)
 
 
 def propose(reading: Reading, *, actors: bool = False) -> Candidates:
     """The candidates of texts; with `actors` those alone whose head can act. See `candidates`."""
-    roles = gazetteer.load().roles
-    title = np.array([roles.get(w) in TITLES for w in reading.low], dtype=bool)[reading.low_ids]
+    _, titles, acting = _roles(reading.low).T > 0
+    title = titles[reading.low_ids]
     wanted = None
     if actors:
-        acts = np.array([roles.get(w) in _ACTING or w in PARTS for w in reading.low], dtype=bool)
         code = np.frombuffer(reading.classes.encode("ascii"), dtype=np.uint8)
-        wanted = acts[reading.low_ids] | (code == ord("P")) | (reading.place_at >= 0)
+        wanted = acting[reading.low_ids] | (code == ord("P")) | (reading.place_at >= 0)
     places = [(a, b) for a, b, _ in reading.places]
     return candidates.find(reading.classes, reading.names, places, np.flatnonzero(title), wanted)
 
@@ -248,8 +259,7 @@ def rows(reading: Reading, found: Candidates) -> dict[str, np.ndarray]:
     code = np.frombuffer(reading.classes.encode("ascii"), dtype=np.uint8)
     class_ = _CLASS_OF[code]
     name = _NAME_OF[np.frombuffer(reading.names.encode("ascii"), dtype=np.uint8)]
-    role_ids = _role_ids()
-    role = np.array([role_ids.get(w, 0) for w in reading.low], dtype=np.int64)[reading.low_ids]
+    role = _roles(reading.low)[:, 0].astype(np.int64)[reading.low_ids]
     relations = [RELATIONS.index(place.relation) for _, _, place in reading.places]
     relation = np.array([*relations, 0], dtype=np.int64)[reading.place_at]
     text = reading.text_of[s]

@@ -15,6 +15,7 @@ from framing.features.actors.mentions import Found, find
 from framing.features.actors.names import same_names
 from framing.features.actors.people import Story, stories_of
 from framing.features.actors.plans import Table
+from framing.features.actors.remembering import Remembered
 from framing.features.actors.told import Told
 from framing.library import Run
 
@@ -138,14 +139,7 @@ def sentences(reading: selection.Reading) -> list[np.ndarray]:
     exclamation mark and a line break. What shortens a word (``Mr.``, ``U.S.``) ends none.
     """
     stream = reading.stream
-    kinds = np.array(
-        [
-            (w in _ENDS, w in _CLOSES, w == "\n", w[0].islower() or w[0].isdigit())
-            for w in stream.surfaces
-        ],
-        dtype=bool,
-    )[stream.ids]
-    ends, closes, line, small = kinds.T
+    ends, closes, line, small = (_marks(stream.surfaces) > 0).T[:, stream.ids]
     # A quotation mark or bracket that hangs on the end belongs to it.
     after = ends.copy()
     for _ in range(2):
@@ -165,6 +159,9 @@ def sentences(reading: selection.Reading) -> list[np.ndarray]:
 
 _ENDS = frozenset({".", "!", "?", "..", "..."})
 _CLOSES = frozenset({'"', "'", "''", ")", "]"})
+_marks = Remembered(
+    lambda w: (w in _ENDS, w in _CLOSES, w == "\n", w[0].islower() or w[0].isdigit())
+)
 
 
 def _one_name(told: Told) -> Told:

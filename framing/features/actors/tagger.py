@@ -9,6 +9,8 @@ from importlib import resources
 
 import numpy as np
 
+from framing.features.actors.remembering import Remembered
+
 # Word classes, one letter each; the order is that of the weights.
 #   N noun  n plural noun  P name  J adjective  D determiner  W wh-word  $ possessive pronoun
 #   R pronoun  C number  V finite verb  M modal  B base verb  G -ing  E participle  T to
@@ -19,7 +21,7 @@ CLASSES = "NnPJD W$RCVMBGETIAK&SH,.:Q(O".replace(" ", "")
 # work  t time  q quantity
 NAMES = "opgdrtq"
 
-_STEP = 16_384  # tokens at a time, so that their scores stay near
+_STEP = 4_096  # tokens at a time, so that their scores stay near
 _START = frozenset({".", "\n", "!", "?", '"', ":", "''"})
 
 
@@ -70,28 +72,38 @@ def shape(word: str, first: bool) -> int:
     return look + 8 * first
 
 
-def _openers(surfaces: Sequence[str], ids: np.ndarray) -> np.ndarray:
-    """Whether each token opens a sentence, bool."""
-    closes = np.array([word in _START for word in surfaces], dtype=bool)
-    return np.append(True, closes[ids[:-1]])
+def _facts(word: str, model: Model) -> tuple[int, ...]:
+    """Feature rows of a word, of a neighbour, of its last letters; its look within a sentence and
+    as its first word; whether a sentence begins behind it, and whether it is a line break.
+    """
+    low = word.lower()
+    return (
+        model.words.get(low, 0),
+        model.neighbours.get(low, 0),
+        model.thirds.get(low[-3:], 0),
+        model.seconds.get(low[-2:], 0),
+        shape(word, False),
+        shape(word, True),
+        word in _START,
+        word == "\n",
+    )
 
 
-def _looks(surfaces: Sequence[str], pairs: np.ndarray, model: Model) -> np.ndarray:
-    """Feature rows of (word, opens a sentence), as ``2 * word + opens``; shape (pairs, 5)."""
-    low = [word.lower() for word in surfaces]
-    parts = [
-        [table.get(word[cut:], 0) for word in low]
-        for table, cut in (
-            (model.words, 0),
-            (model.neighbours, 0),
-            (model.thirds, -3),
-            (model.seconds, -2),
-        )
-    ]
-    word, opens = np.divmod(pairs, 2)
-    rows = np.array(parts, dtype=np.int64).T[word]
-    look = [shape(surfaces[w], bool(o)) for w, o in zip(word.tolist(), opens.tolist(), strict=True)]
-    return np.column_stack([rows, np.array(look, dtype=np.int64)])
+def _shipped(word: str) -> tuple[int, ...]:
+    return _facts(word, load())
+
+
+_remembered = Remembered(_shipped)
+
+
+def _looks(facts: np.ndarray, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Feature rows of each (word, opens a sentence), shape (pairs, 5); and which stands where."""
+    opens = np.append(True, facts[ids[:-1], 6] > 0)
+    pairs = 2 * ids + opens
+    there = np.bincount(pairs, minlength=2 * len(facts)) > 0
+    word, first = np.divmod(np.flatnonzero(there), 2)
+    look = facts[word, 4 + first]
+    return np.column_stack([facts[word, :4], look]), (np.cumsum(there) - 1)[pairs]
 
 
 def _shifted(values: np.ndarray, by: int, empty: int) -> np.ndarray:
@@ -108,9 +120,9 @@ def rows(words: Sequence[str], model: Model) -> dict[str, np.ndarray]:
     """Which row of each weight table every token reads; the first pass needs no more."""
     known: dict[str, int] = {}
     ids = np.array([known.setdefault(word, len(known)) for word in words], dtype=np.int64)
-    surfaces = list(known)
-    pairs, where = np.unique(2 * ids + _openers(surfaces, ids), return_inverse=True)
-    word, near, third, second, look = _looks(surfaces, pairs, model)[where].T
+    facts = np.array([_facts(word, model) for word in known], dtype=np.int64).reshape(-1, 8)
+    looks, where = _looks(facts, ids)
+    word, near, third, second, look = looks[where].T
     return {
         "word": word,
         "third": third,
@@ -164,9 +176,7 @@ def commonness(words: Sequence[str]) -> np.ndarray:
     >>> bool(the > 5 > 0 > reclusive)
     True
     """
-    model = load()
-    known = model.words
-    return model.common[np.array([known.get(w, 0) for w in words], dtype=np.int64)]
+    return load().common[_remembered(words)[:, 0]]
 
 
 def are_names(words: Sequence[str]) -> np.ndarray:
@@ -177,9 +187,7 @@ def are_names(words: Sequence[str]) -> np.ndarray:
     >>> are_names(["Trump", "sanctions"]).tolist()
     [True, False]
     """
-    model = load()
-    known = model.words
-    return model.proper[np.array([known.get(w.lower(), 0) for w in words], dtype=np.int64)] > 0.7
+    return load().proper[_remembered(words)[:, 0]] > 0.7
 
 
 def is_word(name: str) -> bool:
@@ -246,10 +254,10 @@ def tag_stream(surfaces: Sequence[str], ids: np.ndarray) -> tuple[str, str]:
     see ``tests/validation/train_tagger.py``.
     """
     model = load()
-    pairs, where = np.unique(2 * ids + _openers(surfaces, ids), return_inverse=True)
-    looks = _looks(surfaces, pairs, model)
+    facts = _remembered(surfaces)
+    looks, where = _looks(facts, ids)
     models = [_Summed.of(prefix, looks, model) for prefix in ("first", "second", "names")]
-    line = np.array([word == "\n" for word in surfaces], dtype=bool)[ids]
+    line = (facts[:, 7] > 0)[ids]
     classes = np.full(len(ids), CLASSES.index(":"), dtype=np.int64)
     names = np.zeros(len(ids), dtype=np.int64)
     for a in range(0, len(ids), _STEP):

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -124,6 +125,7 @@ def stream(texts: Sequence[Sequence[tuple[int, str]]]) -> Stream:
     )
 
 
+@lru_cache(maxsize=200_000)
 def _tokens(surface: str) -> list[tuple[int, str]]:
     """The tokens of what stands between two blanks, with where they begin."""
     if surface.isalnum():
@@ -152,7 +154,9 @@ def _initials(
 ) -> tuple[np.ndarray, list[str]]:
     """Tell an initial before a name (``J. Smith``) from the last letter of a sentence."""
     short = [i for i, surface in enumerate(seen) if surface[-1] == "." and _INITIAL.search(surface)]
-    places = np.flatnonzero(np.isin(codes, short))
+    is_short = np.zeros(len(seen), dtype=bool)
+    is_short[short] = True
+    places = np.flatnonzero(is_short[codes])
     named = [
         k
         for k, end in zip(places.tolist(), ends[places].tolist(), strict=True)
@@ -160,8 +164,9 @@ def _initials(
     ]
     codes = codes.copy()
     codes[named] += len(seen)
-    kinds, codes = np.unique(codes, return_inverse=True)
     many = len(seen)
+    there = np.bincount(codes, minlength=2 * many) > 0
+    kinds, codes = np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
     return codes, [seen[k] if k < many else seen[k - many] + _BEFORE_A_NAME for k in kinds.tolist()]
 
 
