@@ -16,6 +16,7 @@ _HOLDERS, _SHARE = 200, 0.02  # a stem in more articles than these finds no neig
 _MOST_HOLDERS = 1_000  # nor, in a large collection, in more than these: cost grows with articles
 _PRIOR = 50  # articles of background added to these
 _BLOCK = 512
+_ROWS = 4096  # articles whose key terms are sought at a time
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ def near_pairs(
     """
     n = len(terms)
     news, corpus = rarity(terms)
-    keys = _key_terms(_scaled(damped(terms.whole), (news + corpus) / 2), _widespread(terms))
     when = np.full(n, np.nan) if days is None else days
     order = np.lexsort((np.arange(n), when))  # unknown days last
-    when, keys = when[order], keys[order]
+    when = when[order]
+    keys = _all_keys(terms, order, (news + corpus) / 2)
     dated = int((~np.isnan(when)).sum())
     found: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
     for start, stop in _blocks(n, dated):
@@ -152,6 +153,16 @@ def _scaled(table: sp.csr_array, weights: np.ndarray) -> sp.csr_array:
     lengths[lengths == 0] = 1
     scaled.data /= np.repeat(lengths, np.diff(scaled.indptr))
     return scaled
+
+
+def _all_keys(terms: Terms, order: np.ndarray, weights: np.ndarray) -> sp.csr_array:
+    """Each article's key terms; some thousand at a time, for all words weighed take more room."""
+    left_out = _widespread(terms)
+    tables = [sp.csr_array((0, len(terms.stems)))]
+    for low in range(0, len(order), _ROWS):
+        some = _scaled(damped(terms.whole[order[low : low + _ROWS]]), weights)
+        tables.append(_key_terms(some, left_out))
+    return sp.vstack(tables, format="csr")
 
 
 def _key_terms(table: sp.csr_array, left_out: np.ndarray) -> sp.csr_array:

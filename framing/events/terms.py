@@ -184,7 +184,7 @@ def assemble(
     known = background or load_background()
     stems = sorted({stem for part in parts for stem in part.stems})
     column = {stem: i for i, stem in enumerate(stems)}
-    places = [np.array([column[s] for s in part.stems], dtype=np.int64) for part in parts]
+    places = [np.array([column[s] for s in part.stems], dtype=np.int32) for part in parts]
 
     def arranged(table: sp.csr_array) -> sp.csr_array:
         return table if order is None else table[order]
