@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,6 +173,7 @@ def write(
     """Write report, tables, figures and ``run.json`` into a folder.
 
     Every file is written whole or not at all. What stood in the folder under another name stays.
+    With more than one of `workers` the tables are written while the page is made.
 
     Returns
     -------
@@ -196,21 +199,25 @@ def write(
         ) from error
     written: list[str] = []
     say("writing tables")
-    for name, frame in sheets(contents).items():
-        write_sheet(frame, out / "tables" / f"{name}.csv")
-        written.append(f"tables/{name}.csv")
-    say("drawing figures")
-    figures = draw(contents, out / "figures")
-    written += [f"figures/{name}" for name in figures]
-    say("writing the page")
-    with write_atomically(out / "report.html") as handle:
-        handle.write(page(contents, figures=out / "figures"))
-    written.append("report.html")
-    for name, html in event_pages(contents):
-        (out / name).parent.mkdir(exist_ok=True)
-        with write_atomically(out / name) as handle:
-            handle.write(html)
-        written.append(name)
+    every = sheets(contents)
+    with ThreadPoolExecutor(1) as beside:  # Arrow, which writes them, lets other threads run
+        tables = beside.submit(_write_sheets, every, out / "tables")
+        if workers == 1:
+            tables.result()
+        say("drawing figures")
+        figures = draw(contents, out / "figures")
+        written += [f"figures/{name}" for name in figures]
+        say("writing the page")
+        with write_atomically(out / "report.html") as handle:
+            handle.write(page(contents, figures=out / "figures"))
+        written.append("report.html")
+        for name, html in event_pages(contents):
+            (out / name).parent.mkdir(exist_ok=True)
+            with write_atomically(out / name) as handle:
+                handle.write(html)
+            written.append(name)
+        tables.result()
+    written += [f"tables/{name}.csv" for name in every]
     with write_atomically(out / "run.json") as handle:
         handle.write(
             json.dumps(
@@ -223,6 +230,11 @@ def write(
             + "\n"
         )
     return sorted([*written, "run.json"])
+
+
+def _write_sheets(every: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    for name, frame in every.items():
+        write_sheet(frame, folder / f"{name}.csv")
 
 
 def sheets(contents: Contents) -> dict[str, pd.DataFrame]:
@@ -246,10 +258,9 @@ def sheets(contents: Contents) -> dict[str, pd.DataFrame]:
 
 def passport(contents: Contents, out: Path, written: list[str]) -> dict[str, Any]:
     """What ``run.json`` says: signature, settings, history, and a hash of every file."""
-    files = {
-        name: hashlib.blake2b((out / name).read_bytes(), digest_size=16).hexdigest()
-        for name in sorted(written)
-    }
+    with ThreadPoolExecutor() as pool:  # a hash of a long file lets other threads run
+        names = sorted(written)
+        files = dict(zip(names, pool.map(_digest, [out / name for name in names]), strict=True))
     return {
         "framing": __version__,
         "signature": contents.signature,
@@ -259,6 +270,11 @@ def passport(contents: Contents, out: Path, written: list[str]) -> dict[str, Any
         "history": [step.as_dict() for step in contents.corpus.history],
         "files": files,
     }
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, partial(hashlib.blake2b, digest_size=16)).hexdigest()
 
 
 def verify(
