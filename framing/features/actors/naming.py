@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus
-from framing.features.actors.namings import Naming
+from framing.features.actors.namings import Namings
 from framing.features.actors.stories import read_stories
 from framing.features.actors.told import Told, actor_name
 from framing.features.layers import layer_of, picked
@@ -77,14 +77,14 @@ def labels(corpus: Corpus, *, stories: Told | None = None) -> pd.DataFrame:
     begins = line_of * far + told.sentences[:, 0]
     line = np.searchsorted(begins, text * far + start, side="right") - 1
     rows, which = np.unique(found.which[kept], return_inverse=True)
-    namings = found.namings.taken(rows).rows()
+    n = found.namings.taken(rows)
     columns: dict[str, Any] = {"actor": picked(names, chain[kept])}
     for name, values in (
-        ("kind", ["person" if n.kind == "name" else n.kind for n in namings]),
-        ("label", list(map(_label, namings))),
-        ("form", list(map(_form, namings))),
-        ("head", [n.head for n in namings]),
-        ("modifiers", [" ".join(n.modifiers) for n in namings]),
+        ("kind", ["person" if kind == "name" else kind for kind in n.kind]),
+        ("label", list(map(_label, n.text, n.opener))),
+        ("form", list(map(_form, n.relation, n.name, n.title))),
+        ("head", n.head),
+        ("modifiers", [" ".join(words) for words in n.modifiers]),
     ):
         columns[name] = picked(values, which)
     columns["article_id"] = picked(ids, article)
@@ -120,8 +120,6 @@ def _apart(told: Told) -> tuple[np.ndarray, np.ndarray]:
     acts = one_of(*_ACTORS) & ~small[chain] & (~one_of("name") | person[chain])
     rows = np.flatnonzero(acts | country[chain] | one_of("people"))
     text = np.repeat(np.arange(len(told)), np.diff(found.bounds))[rows]
-    used, mine = np.unique(which[rows], return_inverse=True)
-    runs_on = np.array(list(map(_runs_on, found.namings.taken(used).rows())), dtype=bool)[mine]
     start, end = (column[rows].astype(np.int64) for column in (found.starts, found.ends))
     # Mentions of one actor that overlap, or are linked by others that do, stand in one heap.
     _, group = np.unique(text * len(told.chains) + chain[rows], return_inverse=True)
@@ -131,6 +129,10 @@ def _apart(told: Told) -> tuple[np.ndarray, np.ndarray]:
     heap = np.zeros(len(rows), dtype=np.int64)
     heap[order[1:]] = np.cumsum((far + start)[order[1:]] >= reach[:-1])
     # A name counts more than a phrase that runs on behind it; a longer title more than a bare one.
+    several = np.flatnonzero(np.bincount(heap, minlength=len(rows))[heap] > 1)
+    used, mine = np.unique(which[rows[several]], return_inverse=True)
+    runs_on = np.zeros(len(rows), dtype=bool)
+    runs_on[several] = _run_on(found.namings.taken(used))[mine]
     left = np.lexsort((start, start - end, runs_on, heap))
     best: list[np.ndarray] = []
     while len(left):
@@ -142,25 +144,35 @@ def _apart(told: Told) -> tuple[np.ndarray, np.ndarray]:
     return rows[kept], text[kept]
 
 
-def _runs_on(n: Naming) -> bool:
-    """Whether the phrase goes on after its head: with *of*, *and*, a clause."""
-    last = n.text.lower().rstrip(".,;:'\"’” ")
-    return not last.endswith((n.head, n.name.lower() or n.head))
+def _run_on(namings: Namings) -> np.ndarray:
+    """Whether each phrase goes on after its head: with *of*, *and*, a clause."""
+    columns = zip(namings.text, namings.head, namings.name, strict=True)
+    return np.array(
+        [
+            not text.lower().rstrip(".,;:'\"’” ").endswith((head, name.lower() or head))
+            for text, head, name in columns
+        ],
+        dtype=bool,
+    )
 
 
-def _label(n: Naming) -> str:
-    words = n.text.split()
-    if n.opener and len(words) > 1 and words[0].lower() == n.opener:
-        words = words[1:]
-    return " ".join(words).strip("\"“”'‘’,.;:")
+def _label(text: str, opener: str) -> str:
+    if opener:
+        words = text.split()
+        if len(words) > 1 and words[0].lower() == opener:
+            words = words[1:]
+        text = " ".join(words)
+    elif "  " in text or not text.isprintable():
+        text = " ".join(text.split())
+    return text.strip("\"“”'‘’,.;:")
 
 
-def _form(n: Naming) -> str:
+def _form(relation: str, name: str, title: str) -> str:
     """What kind of naming it is: name, title, metonym, people or description."""
-    if n.relation in ("name", "capital", "metonym"):
-        return "name" if n.relation == "name" else "metonym"
-    if n.relation == "people":
+    if relation in ("name", "capital", "metonym"):
+        return "name" if relation == "name" else "metonym"
+    if relation == "people":
         return "people"
-    if n.name:
-        return "title and name" if n.title else "name"
-    return "title" if n.title else "description"
+    if name:
+        return "title and name" if title else "name"
+    return "title" if title else "description"
