@@ -145,7 +145,12 @@ def detect(head: bytes, *, whole: bool) -> str:
 
 def tidy(text: str) -> str:
     """Line ends become ``\\n`` and half characters (lone surrogates) the replacement mark."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", _lines(text))
+    text = _lines(text)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text
 
 
 def _strictly(raw: bytes, encoding: str) -> str:
