@@ -34,7 +34,9 @@ def label_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
         ["_r", "n", "label"], ascending=[True, False, True], kind="stable"
     )
     sizes = sizes[sizes.groupby("_r").cumcount() < MOST_LABELS].head(MOST_ROWS)
-    chosen = table.merge(sizes[["actor", "label"]], on=["actor", "label"])
+    places = ["article_id", "start", "end", "voice", "speaker", "side", "origin"]
+    columns = [c for c in ("actor", "label", "form", *places) if c in table]
+    chosen = table[columns].merge(sizes[["actor", "label"]], on=["actor", "label"])
     rows: list[dict[str, Any]] = []
     for (actor, label), mine in chosen.groupby(["actor", "label"], sort=True):
         rows.append(
@@ -170,7 +172,8 @@ def speaker_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]
     said[keys] = said[keys].astype(object).where(said[keys].notna(), "")
     sizes = said.groupby(keys, sort=True)["words"].sum().reset_index()
     sizes = sizes.sort_values(["words", *keys], ascending=[False, True, True, True], kind="stable")
-    said = said.merge(sizes.head(MOST_SPEAKERS)[keys], on=keys)
+    places = ["article_id", "start", "end", "voice", "side", "attribution_id", "words"]
+    said = said[[*keys, *places]].merge(sizes.head(MOST_SPEAKERS)[keys], on=keys)
     rows: list[dict[str, Any]] = []
     for values, mine in said.groupby(keys, sort=True):
         who, kind, country = map(str, values)

@@ -78,8 +78,8 @@ class Contents:
             hits.assign(
                 side=hits["article_id"].map(stories["side"]),
                 counted=hits["article_id"].map(stories["counted"]).astype(bool),
-            )
-        )
+            ).astype({"start": "int64", "end": "int64"})
+        ).copy()  # in few blocks of memory, from which rows are picked faster
 
     @property
     def signature(self) -> str:

@@ -111,7 +111,8 @@ def by_feature(contents: Contents) -> dict[str, pd.DataFrame]:
     if comparison.voice is not None:
         hits = hits[hits["voice"] == comparison.voice]
     keys = row_names(hits, comparison)
-    return {str(name): mine for name, mine in hits.groupby(keys, sort=True)}
+    used = hits[["article_id", "start", "end", "voice", "speaker", "side", comparison.by]]
+    return {str(name): mine for name, mine in used.groupby(keys, sort=True)}
 
 
 def row_names(hits: pd.DataFrame, comparison: Any) -> pd.Series:

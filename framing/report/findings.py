@@ -43,7 +43,8 @@ def term_rows(contents: Contents, *, most: int = 300) -> list[dict[str, Any]]:
     sizes = sizes.assign(_none=sizes["_target"] == "").sort_values(
         ["_none", "n", *keys], ascending=[True, False, True, True, True], kind="stable"
     )
-    chosen = hits.merge(sizes.head(most)[keys], on=keys)
+    places = ["article_id", "start", "end", "voice", "speaker", "side", "words", "story", "origin"]
+    chosen = hits[[*keys, *places]].merge(sizes.head(most)[keys], on=keys)
     rows = []
     for (_, feature, target), mine in chosen.groupby(keys, sort=True):
         voices = Counter(mine["voice"].tolist())

@@ -81,7 +81,7 @@ def event_pages(contents: Contents) -> Iterator[tuple[str, str]]:
             )
 
 
-def _batches(groups: Sequence[Group], least: int = 300) -> Iterator[list[Group]]:
+def _batches(groups: Sequence[Group], least: int = 1_000) -> Iterator[list[Group]]:
     """Groups of articles put together until they hold `least`: marks are gathered once for all."""
     batch: list[Group] = []
     for group in groups:
