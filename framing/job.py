@@ -79,7 +79,7 @@ def find(
     with runner(workers, scheduler) as run:
         told = actors.read_stories(corpus, run=run)
         described = events.label_events(corpus, run=run)
-    own = reuse.OwnWords.of(corpus)
+        own = reuse.OwnWords.of(corpus, run=run)
     tables = {
         "labels": actors.labels(corpus, stories=told),
         "one_sided": actors.one_sided(corpus, sides, stories=told),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 import pandas as pd
 
 from framing.corpus import STORY_KINDS, Corpus
+from framing.library import Run
 from framing.text import tokens
 
-_AT_ONCE = 1_000  # articles whose words are held together
+_AT_ONCE = 500  # articles whose words are held together
 Spans = np.ndarray  # int64, shape (spans, 2): start and end, in order, not overlapping
 
 
@@ -73,6 +74,16 @@ def _by_article(spans: pd.DataFrame) -> dict[str, Spans]:
     return dict(zip(names.tolist(), np.split(joined, cuts), strict=True))
 
 
+def _own_starts(stories: list[tuple[str, Spans, Spans]]) -> list[np.ndarray]:
+    """Where own words start, in some texts of which story and quotations are known."""
+    found = tokens([text for text, _, _ in stories])
+    starts = []
+    for i, (_, story, quoted) in enumerate(stories):
+        words = found.starts[found.bounds[i] : found.bounds[i + 1]].astype(np.int32)
+        starts.append(words[inside(words, story) & ~inside(words, quoted)])
+    return starts
+
+
 @dataclass(frozen=True)
 class OwnWords:
     """Where the own words of each article start.
@@ -86,21 +97,28 @@ class OwnWords:
     starts: dict[str, np.ndarray]
 
     @classmethod
-    def of(cls, corpus: Corpus, *, among: Collection[str] | None = None) -> OwnWords:
-        """Find them in a corpus whose furniture and voices are marked; in some articles or all."""
+    def of(
+        cls, corpus: Corpus, *, among: Collection[str] | None = None, run: Run | None = None
+    ) -> OwnWords:
+        """Find them in a corpus whose furniture and voices are marked.
+
+        Parameters
+        ----------
+        corpus : Corpus
+        among : collection of str, optional
+            Articles; by default all.
+        run : Runner, optional
+            Where texts are read; by default in this process.
+        """
         places = {
-            article: spans
+            article: (corpus.texts[article], *spans)
             for article, spans in story_and_quoted(corpus).items()
             if among is None or article in among
         }
-        starts = {}
-        waiting = iter(places.items())
-        while some := list(islice(waiting, _AT_ONCE)):
-            found = tokens([corpus.texts[article] for article, _ in some])
-            for i, (article, (story, quoted)) in enumerate(some):
-                words = found.starts[found.bounds[i] : found.bounds[i + 1]].astype(np.int32)
-                starts[article] = words[inside(words, story) & ~inside(words, quoted)]
-        return cls(starts)
+        waiting = iter(places.values())
+        batches = iter(lambda: list(islice(waiting, _AT_ONCE)), [])
+        found = (run.map if run else map)(_own_starts, batches)
+        return cls(dict(zip(places, chain.from_iterable(found), strict=True)))
 
     def total(self, article: str) -> int:
         """How many an article has."""
