@@ -77,7 +77,7 @@ def find(
     say("naming actors")
     sides = comparison.stories.set_index("article_id")["side"]
     with runner(workers, scheduler) as run:
-        told = actors.read_stories(corpus, run=run)
+        told = actors.read_stories(_compared(corpus, comparison), run=run)
         described = events.label_events(corpus, run=run)
         own = reuse.OwnWords.of(corpus, run=run)
     tables = {
@@ -133,6 +133,13 @@ def shown(
     corpus = library.fetch(kept["article_id"])
     caveats = (*comparison.caveats, sentence)
     return replace(comparison, corpus=corpus, caveats=caveats), corpus
+
+
+def _compared(corpus: Corpus, comparison: Comparison) -> Corpus:
+    """The articles of the events that both sides cover: what actors are called is set beside
+    what the other side calls them there. Where no event is shared, all articles."""
+    events = corpus.articles["event"].isin(comparison.stories["event"])
+    return corpus.select(corpus.articles.loc[events, "article_id"]) if events.any() else corpus
 
 
 def _codebook(study: Study) -> pd.DataFrame:

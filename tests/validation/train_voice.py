@@ -94,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     held = [d["gold"] for d in documents if fold_of(d["id"]) == given.fold]
     path = Path(f"voice.fold{given.fold}.jsonl.gz")
+    np.savez_compressed(path.with_name(f"voice.fold{given.fold}.npz"), **arrays)
     with gzip.open(path, "wt", encoding="utf8") as stream:
         for line in predict(held, model=unpacked(arrays)):
             stream.write(json.dumps(line) + "\n")
