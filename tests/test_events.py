@@ -245,6 +245,16 @@ def test_two_spellings_are_one_person_and_a_place_in_a_quotation_is_not_where_it
     assert event["places"] == "Moscow (3); Northeast Asia (2)"
 
 
+def test_days_numbers_and_names_are_whole_words() -> None:
+    told = [
+        "McAllen, US$5 and v2.3: on Sundays 40% of 1,500 men came by May 3, 2013 or on May 13.",
+        "On Sunday, 40% of 1,500 men came. In U.S. dollars $2.5 million for O'Neill; May 13.",
+    ]
+    rows = rows_of(told, event=["e"] * 2)
+    event = label_events(corpus(rows)).iloc[0]
+    assert event["numbers"] == "1,500 (2); 13 (2); 40% (2)" and event["days"] == "May 13 (2)"
+
+
 def test_coverage_counts_articles_of_each_outlet() -> None:
     rows = rows_of(
         ["a", "b", "c", "d"], outlet=["TASS", "AFP", "AFP", None], event=["e1", "e1", "e1", "e2"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.reuse import shared_passages
+from framing.reuse import overlaps, shared_passages
 from framing.reuse.align import Batch
 from framing.text import tokens
 from tests.test_reuse_join import WORDS, story
@@ -99,3 +101,22 @@ def test_planted_copies_are_found_and_others_are_not(seed: int, changed: float) 
     assert sum(p.matched for p in found) >= 0.5 * 80 * (1 - changed)
     assert all(first - 12 <= p.start and p.end <= first + 92 for p in found)
     assert shared_passages(story(seed + 1, 300), " ".join(source)) == []
+
+
+@given(st.integers(0, 10_000))
+def test_many_pairs_at_once_are_each_pair_by_itself(seed: int) -> None:
+    chance = random.Random(seed)
+    parts = [story(seed + k, chance.randrange(8, 40)) for k in range(4)]
+    texts = [" ".join(chance.choices(parts, k=3)) for _ in range(4)] + ["", "a word"]
+    batch = Batch(tokens(texts))
+    words = [batch.words(i) for i in range(len(texts))]
+    a, b = (np.array(side) for side in zip(*combinations(range(len(texts)), 2), strict=True))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(overlaps, "_AT_ONCE", chance.choice([1, 4, 100]))
+        found = overlaps.align_pairs(words, a, b)
+    alone = [
+        (k, p.start, p.end, p.other_start, p.other_end)
+        for k, (i, j) in enumerate(zip(a.tolist(), b.tolist(), strict=True))
+        for p in shared_passages(words[i], words[j])
+    ]
+    assert np.column_stack([found.pair, found.spans]).tolist() == [list(row) for row in alone]
