@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -20,13 +21,16 @@ DEATHS = 3  # a part that took so many workers with it is not tried again
 _QUEUED = 2  # items a worker: one at work and one waiting, so that memory stays bounded
 
 
-def one_thread() -> None:
-    """Keep this process to one thread of linear algebra: its matrices are small, and it is one of
-    several.
+def begin_worker() -> None:
+    """Make this process one of several workers.
+
+    It keeps to one thread of linear algebra, whose matrices are small, and looks seldom for
+    circles among its objects: there are none to speak of, and each look passes all of them.
     """
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(1)
+    gc.set_threshold(100_000, 20, 50)
 
 
 class Runner:
@@ -92,7 +96,7 @@ class Cores(Runner):
         if self._pool is None:
             # Spawned, not forked: Arrow and BLAS keep threads that a fork would break.
             self._pool = ProcessPoolExecutor(
-                self.workers, mp_context=get_context("spawn"), initializer=one_thread
+                self.workers, mp_context=get_context("spawn"), initializer=begin_worker
             )
         try:
             return self._pool.submit(kernel, item)
