@@ -9,15 +9,16 @@ Needs PyTorch beside the project (``pip install torch``; it is no dependency of 
 - the dev half of PolNeAR (``$FRAMING_GOLD``): content, source and cue of each token.
 
 In four steps: vectors; a teacher that reads without labels (``--cache`` keeps both, they do not
-depend on the fold); the teacher with labels; a smaller student of its probabilities and of the
-labels, which is what is shipped. Weights go to ``framing/voice/data/tagger.npz``: whole numbers,
-words only as 64-bit hashes. With ``--fold K`` one fifth of the articles (by a hash of their ids) is
-left out of everything that has labels, and scored instead: what is reported is always out-of-fold.
+depend on the fold); two teachers that began as it did, with labels; a smaller student of their
+mean probabilities and of the labels, which is what is shipped. Weights go to
+``framing/voice/data/tagger.npz``: whole numbers, words only as 64-bit hashes. With ``--fold K`` one
+fifth of the articles (by a hash of their ids) is left out of everything that has labels, and scored
+instead: what is reported is always out-of-fold; that fold's weights and predictions are left in the
+working directory.
 
-On one free core, by the pace of its parts: vectors and arrays two minutes, pre-training ten, each
-teacher three, its teaching one, each student two. The shipped student was taught in two rounds of
-about 1.2 passes, the second from where the first ended. Floating-point sums differ between
-machines, so a second training gives scores within about .005 of the first, not the same bytes.
+On one core, by the pace of its parts: vectors and arrays two minutes, pre-training ten, each
+teacher three, its teaching two, the student five. Floating-point sums differ between machines, so
+a second training gives scores within about .005 of the first, not the same bytes.
 """
 
 from __future__ import annotations
@@ -47,11 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, and write the weights or score the fold that was left out."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--fold", type=int, help="leave this fifth out and print what it gets")
-    parser.add_argument("--articles", type=int, default=9500, help="unlabelled articles to read")
+    parser.add_argument("--articles", type=int, default=5000, help="unlabelled articles to read")
     parser.add_argument("--taught", type=int, default=3000, help="how many of them are taught")
-    parser.add_argument("--pretrain-passes", type=float, default=0.4)
+    parser.add_argument("--pretrain-passes", type=float, default=1.5)
+    parser.add_argument("--teachers", type=int, default=2)
     parser.add_argument("--teacher-passes", type=float, default=6)
-    parser.add_argument("--student-passes", type=float, default=2.4)
+    parser.add_argument("--student-passes", type=float, default=3.2)
     parser.add_argument("--labelled", type=int, help="only so many labelled articles: for a trial")
     parser.add_argument("--cache", type=Path, help="keep vectors and the pre-trained teacher here")
     parser.add_argument("--out", type=Path, default=Path("framing/voice/data/tagger.npz"))
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     torch.set_num_threads(1)
     data, gold = Path(os.environ["FRAMING_DATA"]), Path(os.environ["FRAMING_GOLD"])
-    rows = unlabelled(data)[: None if given.articles >= 9500 else given.articles]
+    rows = unlabelled(data)[: given.articles]
     if given.cache and given.cache.exists():
         hashes, vectors, begin = pickle.loads(given.cache.read_bytes())
     else:
@@ -80,8 +82,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     documents = gold_documents(gold, order, known)[: given.labelled]
     kept = [d for d in documents if given.fold is None or fold_of(d["id"]) != given.fold]
     seed = 10 + (-1 if given.fold is None else given.fold)
-    teacher = learning.tuned(vectors, begin, kept, passes=given.teacher_passes, seed=seed)
-    lesson = learning.taught(teacher, plain[: given.taught])
+    teachers = [
+        learning.tuned(vectors, begin, kept, passes=given.teacher_passes, seed=seed + 100 * number)
+        for number in range(given.teachers)
+    ]
+    lesson = learning.taught(teachers, plain[: given.taught])
     student = learning.distilled(vectors, lesson, kept, passes=given.student_passes, seed=seed)
     arrays = exported(student, hashes, spellings(plain, hashes), np.zeros(18))
     # Sources are linked among candidates of articles; a softmax of 18 weights does not overfit.

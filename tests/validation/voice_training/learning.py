@@ -159,13 +159,13 @@ def tuned(
     return teacher
 
 
-def taught(teacher: Network, documents: Sequence[dict]) -> list[dict]:
-    """The documents with what the teacher takes for likely, in 255ths."""
-    teacher.eval()
+def taught(teachers: Sequence[Network], documents: Sequence[dict]) -> list[dict]:
+    """The documents with what the teachers take for likely, on the mean, in 255ths."""
     found = []
     for parcel in parcels(documents, range(len(documents))):
         row = laid_out(parcel)
-        likely = np.round(likely_tags(teacher, row) * 255).astype(np.uint8)
+        each = [likely_tags(teacher.eval(), row) for teacher in teachers]
+        likely = np.round(sum(each) / len(each) * 255).astype(np.uint8)
         for doc, at in zip(parcel, row["where"], strict=True):
             found.append(doc | {"wanted": likely[at : at + doc["n"]]})
     return found

@@ -46,7 +46,7 @@ class Shape:
     contexts: tuple[int, ...]
 
 
-TEACHER = Shape(64, 64, 24, (1, 2, 4, 8, 1), (1, 3))
+TEACHER = Shape(128, 128, 32, (1, 2, 4, 8, 16, 1), (1, 3))
 STUDENT = Shape(32, 40, 12, (1, 2, 4, 8), (1,))
 
 
