@@ -10,7 +10,7 @@ Needs PyTorch beside the project (``pip install torch``; it is no dependency of 
 
 In four steps: vectors; a teacher that reads without labels (``--cache`` keeps both, they do not
 depend on the fold); two teachers that began as it did, with labels; a smaller student of their
-mean probabilities and of the labels, which is what is shipped. Weights go to
+mean probabilities and of the labels. Weights go to
 ``framing/voice/data/tagger.npz``: whole numbers, words only as 64-bit hashes. With ``--fold K`` one
 fifth of the articles (by a hash of their ids) is left out of everything that has labels, and scored
 instead: what is reported is always out-of-fold; that fold's weights and predictions are left in the
