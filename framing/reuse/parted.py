@@ -29,6 +29,7 @@ from framing.reuse.stories import StoryWords
 from framing.reuse.tables import pair_table
 
 BLOCK = 2_000  # pairs aligned at a time
+_REWRITTEN = 250  # pairs whose sentences are set side by side at a time
 _SHELF, _LAYER = "reuse-shelf", "reuse"
 _PART_BITS = 16  # of an article's address: its number within its part
 _WAYS = np.array(["to", "unknown", "from"], dtype=object)
@@ -189,7 +190,7 @@ def _aligned(
         ends = [desk.rank_of(block[side]) for side in ("a", "b")]
         done.append(np.where((ends[0] < 0) | (ends[1] < 0), -1, ends[0] * n + ends[1]))
     new = np.flatnonzero(~np.isin(wanted, np.concatenate(done)))
-    jobs = _cut(desk, first[new], second[new])
+    jobs = _cut(desk, first[new], second[new], BLOCK)
     for _ in run.map(partial(_align, library.folder, home), jobs):
         pass
     blocks = _blocks(library, home)
@@ -208,7 +209,7 @@ def _blocks(library: Library, home: str) -> list[dict[str, np.ndarray]]:
 
 
 def _cut(
-    desk: _Desk, first: np.ndarray, second: np.ndarray
+    desk: _Desk, first: np.ndarray, second: np.ndarray, most: int
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Blocks of pairs as addresses; stories that share much stand in few blocks."""
     n = len(desk.ids)
@@ -217,8 +218,8 @@ def _cut(
     rank[reverse_cuthill_mckee((table + table.T).tocsr(), symmetric_mode=True)] = np.arange(n)
     ends = np.sort(np.column_stack([rank[first], rank[second]]), axis=1)
     order = np.lexsort((ends[:, 1], ends[:, 0]))
-    for low in range(0, len(order), BLOCK):
-        rows = order[low : low + BLOCK]
+    for low in range(0, len(order), most):
+        rows = order[low : low + most]
         yield desk.addresses[first[rows]], desk.addresses[second[rows]]
 
 
@@ -364,7 +365,7 @@ class _Passages:
         order = np.argsort(codes, kind="stable")
 
         def jobs() -> Iterator[tuple[np.ndarray, np.ndarray, pd.DataFrame]]:
-            for a, b in _cut(self.desk, pairs[:, 0], pairs[:, 1]):
+            for a, b in _cut(self.desk, pairs[:, 0], pairs[:, 1], _REWRITTEN):
                 block = np.sort(self.desk.rank_of(a) * n + self.desk.rank_of(b))
                 low = np.searchsorted(codes[order], block)
                 high = np.searchsorted(codes[order], block, side="right")

@@ -263,11 +263,10 @@ class Sentence:
 
     def outside(self, stretches: Sequence[tuple[int, int]]) -> Sentence | None:
         """What stands outside these stretches; None where that is less than half, or too little."""
-        if not stretches:
+        near = [(a, b) for a, b in stretches if a < self.end and b > self.start]
+        if not near:
             return self
-        kept = tuple(
-            w for w in self.words if not any(start <= w[0] < end for start, end in stretches)
-        )
+        kept = tuple(w for w in self.words if not any(start <= w[0] < end for start, end in near))
         if len(kept) < LEAST or 2 * len(kept) <= len(self.words):
             return None
         return Sentence(self.start, self.end, kept)
@@ -296,8 +295,8 @@ def sentences_of(
     """
     found = tokens(text)
     starts, ends = found.starts.tolist(), found.ends.tolist()
-    surfaces = found.vocabulary.surfaces
-    words = [_weighed(surfaces[i]) for i in found.ids.tolist()]
+    weights = [_weighed(surface) for surface in found.vocabulary.surfaces]
+    words = [weights[i] for i in found.ids.tolist()]
     result = []
     for low, high in story if story is not None else [(0, len(text))]:
         for start, end in sentences(text, low, high):
