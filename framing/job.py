@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import __version__
-from framing.engine import runner
+from framing.engine import runner, seldom_collected
 from framing.errors import FramingError
 from framing.files import write_atomically
 from framing.library import Library, made_with
@@ -33,6 +33,7 @@ SHOWN = 20_000  # articles whose texts a report holds in memory
 Progress = Callable[[str], None] | None
 
 
+@seldom_collected()
 def find(
     study: Study,
     *,
@@ -174,6 +175,7 @@ def _quoted(word: str) -> str:
     return shlex.quote(word)
 
 
+@seldom_collected()
 def write(
     contents: Contents, out: str | Path, *, workers: int = 1, progress: Progress = None
 ) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from framing.corpus import Corpus
-from framing.engine import PART, Runner, over_parts, parts, runner
+from framing.engine import PART, Runner, over_parts, parts, runner, seldom_collected
 from framing.errors import FramingError, nearest
 from framing.library import FIRST, Library, made_with
 
@@ -34,6 +34,7 @@ SAID = {
 }
 
 
+@seldom_collected()
 def analyse(
     source: str | Path | Corpus,
     *,
@@ -102,6 +103,7 @@ def analyse(
             return _over_library(library, source, until, options, run, say, reading).corpus()
 
 
+@seldom_collected()
 def shelve(
     source: str | Path | Corpus,
     work: str | Path,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from framing.corpus import Corpus, Step
-from framing.engine import joined, over_parts, parts, runner
+from framing.engine import joined, over_parts, parts, runner, seldom_collected
 
 
 def corpus(count: int = 7) -> Corpus:
@@ -85,3 +86,10 @@ def test_another_kernel_finds_nothing_of_this_one(tmp_path: Path) -> None:
     before = len(list(tmp_path.iterdir()))
     over_parts(corpus(), mark, size=4, work=tmp_path, name="mark with other settings")
     assert len(list(tmp_path.iterdir())) == 2 * before
+
+
+def test_garbage_is_looked_for_as_before_after_a_run() -> None:
+    before = gc.get_threshold()
+    with seldom_collected():
+        assert gc.get_threshold() > before
+    assert gc.get_threshold() == before
