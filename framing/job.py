@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from framing.comparison.result import Comparison
     from framing.corpus import Corpus
 
+READ_WHOLE = 2_000  # articles of which all are read for labels of actors
 SHOWN = 20_000  # articles whose texts a report holds in memory
 
 Progress = Callable[[str], None] | None
@@ -137,10 +138,12 @@ def shown(
 
 
 def _compared(corpus: Corpus, comparison: Comparison) -> Corpus:
-    """The articles of the events that both sides cover: what actors are called is set beside
-    what the other side calls them there. Where no event is shared, all articles."""
+    """The articles whose actors are read: of a large corpus those of the events that both sides
+    cover, where what one side calls somebody can be set beside what the other does."""
     events = corpus.articles["event"].isin(comparison.stories["event"])
-    return corpus.select(corpus.articles.loc[events, "article_id"]) if events.any() else corpus
+    if len(corpus) <= READ_WHOLE or not events.any():
+        return corpus
+    return corpus.select(corpus.articles.loc[events, "article_id"])
 
 
 def _codebook(study: Study) -> pd.DataFrame:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from framing import job
 from framing.errors import FramingError
 from framing.job import command
 from framing.study import Study, load_study
 
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 GOOD = """
 [study]
 title = "Two papers"
@@ -74,3 +76,13 @@ def test_the_command_makes_it_again(tmp_path: Path) -> None:
         "framing compare 'my articles' --between state --between 'western wire' --seed 3 --out out"
     )
     assert "--between" not in command(load_study(write(tmp_path, GOOD)))
+
+
+def test_of_a_large_corpus_actors_are_read_where_both_sides_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(job, "READ_WHOLE", 4)
+    contents = job.find(load_study(SEEDS / "study.toml"))
+    compared = set(contents.comparison.stories["event"])
+    assert set(contents.tables["labels"]["event"]) == compared
+    assert set(contents.corpus.articles["event"]) > compared

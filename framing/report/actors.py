@@ -17,6 +17,13 @@ KINDS = ("person", "organisation", "place", "number", "phrase")  # names first, 
 VOICES = ("narrator", "indirect", "direct")
 
 
+def in_shared_events(contents: Contents) -> bool:
+    """Whether the labels come from events alone that both sides cover."""
+    table = contents.table("labels")
+    shared = contents.comparison.stories["event"]
+    return bool(len(table)) and bool(table["event"].isin(shared).all())
+
+
 def label_rows(contents: Contents, evidence: Evidence) -> list[dict[str, Any]]:
     """Actors whom both sides name come first; one row an actor and label."""
     table = contents.table("labels")

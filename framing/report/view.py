@@ -191,6 +191,7 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         **contrast.placebo_rows(contents),
         "terms": contrast.phrase_rows(contents, evidence, phrases),
         "labels": actors.label_rows(contents, evidence),
+        "labels_shared": actors.in_shared_events(contents),
         "one_sided": actors.one_sided_rows(contents, evidence),
         "voices": actors.voice_rows(contents),
         "mix": actors.mix_rows(contents),
