@@ -28,7 +28,7 @@ def holding(text: str, phrase: str) -> list[Attribution]:
     start = text.index(phrase)
     return [
         a
-        for a in find_attributions(text, own_words=False)
+        for a in find_attributions(text, doubtful=False)
         if any(s < start + len(phrase) and start < e for s, e in a.content)
     ]
 
@@ -202,6 +202,35 @@ def test_the_author_is_the_narrator() -> None:
 def test_the_author_counts_where_it_is_asked_for() -> None:
     text = "The harbour\n\nI believe that the harbour will close before spring."
     assert [a.speaker for a in find_attributions(text)] != []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Lind introduced a bill to close the old ferries.", "close the old"),
+        ("Lind embraced a plan to close the old ferries.", "close the old"),
+        ("The council signed a plan that would close the harbour.", "close the harbour"),
+        ("The council voted against a plan to sell the ferries.", "sell the ferries"),
+    ],
+)
+def test_what_is_done_is_nobodys_words(text: str, phrase: str) -> None:
+    assert holding(NAMED + text, phrase) == []
+    start = (NAMED + text).index(phrase)
+    asked_for = find_attributions(NAMED + text)  # as PolNeAR's annotators have it
+    assert any(s <= start < e for a in asked_for for s, e in a.content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lind is aware that the ferries will be sold.",
+        "Petrova agreed that the ferries will be sold.",
+        "Lind was adamant that the ferries will be sold.",
+    ],
+)
+def test_thoughts_count_without_a_listed_cue(text: str) -> None:
+    (found,) = holding(NAMED + text, "the ferries will be sold")
+    assert found.stance == "none"
 
 
 def test_the_cue_is_the_word_that_attributes() -> None:

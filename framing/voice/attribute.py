@@ -60,7 +60,7 @@ def attribute(corpus: Corpus, *, parser: Any = False) -> Corpus:
         With the table ``attributions``, the spans of stage ``voice`` (narrator, direct, indirect;
         they part each story exactly) and, in ``articles``, ``words``, ``words_narrator``,
         ``words_direct`` and ``words_indirect``. What the author says in the first person ("I hope
-        that ...") is the narrator's.
+        that ...") and unmarked content whose cue is no listed word are the narrator's.
 
     Examples
     --------
@@ -112,7 +112,7 @@ def attributed_articles(
         "articles": {"article_id": [article_id for article_id, _, _ in given]},
     }
     found_in = find_many(
-        [(text, story) for _, text, story in given], own_words=False, parser=parser
+        [(text, story) for _, text, story in given], doubtful=False, parser=parser
     )
     spans_in: list[list[tuple[int, int, Voice]]] = []
     for (article_id, text, story), (reading, found) in zip(given, found_in, strict=True):

@@ -114,7 +114,7 @@ def colour(text: str, story: Sequence[tuple[int, int, str]] | None = None) -> Co
     >>> [voice for _, _, voice in colour("“We will not wait,” Lavrov said.").spans]
     ['direct', 'narrator']
     """
-    reading, found = next(iter(find_many([(text, story)], own_words=False)))
+    reading, found = next(iter(find_many([(text, story)], doubtful=False)))
     whole = story if story is not None else [(0, len(text), "body")]
     spans = voice_spans(whole, found, reading.quotes)
     return ColouredText(text, tuple(spans), tuple(found))

@@ -40,6 +40,18 @@ _PASSED_OVER = word_set(
 _TELLING = word_set("told tells tell telling asked reminded informed")
 # Taken for a source, but nobody.
 _NOBODY = word_set("as the having there instead if though")
+# Told or thought, though not in the table of cues, which is an input of the tagger: what people are
+# (aware, adamant), and nouns for what they say (refusal, statement).
+_HEARD = word_set(
+    "aware unaware adamant hopeful optimistic wary eager willing unwilling reluctant sceptical "
+    "skeptical confident convinced surprised grateful insistence refusal statement statements "
+    "speculation suggestion suggestions revelation revelations complaint complaints expectation "
+    "expectations criticism agree agrees agreed agreeing voice voices voiced voicing echo echoes "
+    "echoed echoing disclose discloses disclosed disclosing assure assures assured assuring "
+    "proclaim proclaims proclaimed liken likens likened float floats floated learn learns learned "
+    "remember remembers remembered understand understands understood downplay downplays "
+    "downplayed mourn mourns mourned contemplated contemplating weigh weighed weighing"
+)
 _AUTHOR = word_set("i we my our me us myself ourselves this these those")
 
 
@@ -75,7 +87,7 @@ def corrected(
     quotes: Sequence[Quotation],
     sentences: list[int],
     *,
-    own_words: bool = True,
+    doubtful: bool = True,
 ) -> list[Link]:
     """The links without those that nothing attributes.
 
@@ -86,8 +98,10 @@ def corrected(
     quotes : sequence of Quotation
     sentences : list of int
         The token with which each sentence begins.
-    own_words : bool
-        Whether what the author says in the first person, outside marks, stays an attribution.
+    doubtful : bool
+        Whether unmarked content stays an attribution that annotators of PolNeAR mark, but that
+        readers of news seldom take for somebody's words: what the author says in the first
+        person, and what hangs on a cue that is no listed word.
     """
     words = Words(scanned)
     opens = [q.first for q in quotes]
@@ -98,7 +112,7 @@ def corrected(
         link = _without_addressee(link, words)
         if _quoted(link.content, quotes, opens) or (
             not _is_nothing(link, words, sentences)
-            and (own_words or not _is_author(link.source, words))
+            and (doubtful or not (_is_author(link.source, words) or _is_unheard(link.cue, words)))
         ):
             kept.append(link)
     return kept
@@ -220,6 +234,16 @@ def _weight(cue: str) -> Literal["empty", "deed", "word"]:
 def _is_author(source: Stretch | None, words: Words) -> bool:
     """Whether the source is the one who writes: 'I hope that', 'This shows that'."""
     return source is not None and source.first == source.last and words[source.first] in _AUTHOR
+
+
+def _is_unheard(cue: Stretch | None, words: Words) -> bool:
+    """Whether no word of the cue is one that tells of words or thoughts: 'voters who voted for'."""
+    return (
+        cue is not None
+        and words[cue.last] not in (":", "to")
+        and stance_of(words.written(cue)) == "none"
+        and _HEARD.isdisjoint(words.run(*cue))
+    )
 
 
 def _may_speak(source: str, folded: str) -> bool:

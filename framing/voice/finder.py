@@ -114,7 +114,7 @@ def find_attributions(
     story: Sequence[StorySpan] | None = None,
     *,
     model: Weights | ParseWeights | None = None,
-    own_words: bool = True,
+    doubtful: bool = True,
     parser: Any = False,
 ) -> list[Attribution]:
     """Find what a text attributes, and to whom.
@@ -127,9 +127,11 @@ def find_attributions(
         text, whose first line counts as the headline.
     model : Weights or ParseWeights, optional
         By default the weights that the package ships; `ParseWeights` go with a parser.
-    own_words : bool
-        Whether what the author says in the first person and outside marks ("I hope that ...") is
-        found too, as in the PolNeAR corpus. Where it is not, it stays the narrator's.
+    doubtful : bool
+        Whether unmarked content is found too that annotators of the PolNeAR corpus mark, but that
+        readers of news seldom take for somebody's words: what the author says in the first person
+        ("I hope that ..."), and what hangs on a cue that is no listed word ("voters who voted
+        for ..."). Where it is not, it stays the narrator's.
     parser : bool, str or spacy.language.Language
         Whether the slower and more accurate tier reads the text, and with which parser: True for
         the first that is installed, or its name, or itself; see `framing.parsing.load_parser`.
@@ -146,7 +148,7 @@ def find_attributions(
     ...     print(found.speaker, "|", *(text[a:b] for a, b in found.content))
     Lavrov | that Moscow would wait for an answer
     """
-    found = find_many([(text, story)], model=model, own_words=own_words, parser=parser)
+    found = find_many([(text, story)], model=model, doubtful=doubtful, parser=parser)
     return next(iter(found))[1]
 
 
@@ -154,7 +156,7 @@ def find_many(
     texts: Sequence[tuple[str, Sequence[StorySpan] | None]],
     *,
     model: Weights | ParseWeights | None = None,
-    own_words: bool = True,
+    doubtful: bool = True,
     parser: Any = False,
 ) -> Iterator[tuple[Reading, list[Attribution]]]:
     """Do the same for many texts, faster; what is found in one does not hang on the others.
@@ -162,7 +164,7 @@ def find_many(
     Parameters
     ----------
     texts : sequence of (text, story spans or None)
-    model, own_words, parser
+    model, doubtful, parser
         As for `find_attributions`.
 
     Yields
@@ -177,7 +179,7 @@ def find_many(
         links = reader(readings)
         for (text, _), reading, link in zip(batch, readings, links, strict=True):
             sentences = reading.features.sentences.tolist() if link else []
-            link = corrected(link, reading.scanned, reading.quotes, sentences, own_words=own_words)
+            link = corrected(link, reading.scanned, reading.quotes, sentences, doubtful=doubtful)
             yield reading, described(text, reading.scanned, reading.quotes, link)
 
 
