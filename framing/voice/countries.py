@@ -9,10 +9,12 @@ from framing.countries import countries
 from framing.text import fold
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_INNER, _INNER_AFTER = frozenset("_.-"), frozenset("_-")
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+def _codes() -> dict[str, str]:
+    """Code of the country by each of its names, seats and bodies."""
     codes: dict[str, str] = {}
     for country in countries().values():
         for word in (
@@ -26,14 +28,18 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
         ):
             if word not in country.homonyms:
                 codes.setdefault(fold(word), country.code)
-    words = sorted(codes, key=lambda w: (-len(w), w))
-    return re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])"), codes
+    return codes
 
 
 @lru_cache(maxsize=1)
-def _openings() -> frozenset[str]:
-    """The letters with which each name begins: where none stands, no name does."""
-    return frozenset(_LETTERS.findall(word)[0] for word in _pattern()[1])
+def _by_opening() -> dict[str, list[tuple[str, int]]]:
+    """Names by their first run of letters, with what stands before it; the longest come first."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name in sorted(_codes(), key=lambda w: (-len(w), w)):
+        match = _LETTERS.search(name)
+        if match is not None:
+            found.setdefault(match.group(), []).append((name, match.start()))
+    return found
 
 
 @lru_cache(maxsize=50_000)
@@ -57,18 +63,27 @@ def country_of(words: str) -> str | None:
     True
     """
     words = fold(words)
-    if _openings().isdisjoint(_LETTERS.findall(words)):
+    openings = _by_opening()
+    if openings.keys().isdisjoint(_LETTERS.findall(words)):
         return None
-    pattern, codes = _pattern()
-    found = pattern.search(words)
-    return codes[found.group()] if found else None
+    for match in _LETTERS.finditer(words):
+        for name, before in openings.get(match.group(), ()):
+            start = match.start() - before
+            if start >= 0 and words.startswith(name, start) and _alone(words, start, len(name)):
+                return _codes()[name]
+    return None
+
+
+def _alone(words: str, start: int, length: int) -> bool:
+    """Whether a name is no part of a longer word."""
+    before, after = words[max(0, start - 1) : start], words[start + length : start + length + 1]
+    return not (before.isalnum() or before in _INNER or after.isalnum() or after in _INNER_AFTER)
 
 
 @lru_cache(maxsize=50_000)
 def speaks_for_country(words: str) -> bool:
     """True where the words are nothing but a country's name or seat: ``Moscow``, ``the US``."""
-    pattern, _ = _pattern()
     bare = fold(words).strip()
-    if bare.lower().startswith("the "):
+    if bare[:4].lower() == "the ":
         bare = bare[4:]
-    return bool(pattern.fullmatch(bare.removesuffix("'s").removesuffix("'")))
+    return bare.removesuffix("'s").removesuffix("'") in _codes()

@@ -13,7 +13,8 @@ from framing.voice.countries import country_of, speaks_for_country
 from framing.voice.cues import word_set
 from framing.voice.kinds import kind_of, kind_of_words
 
-NAME_WORD = r"(?:[A-Z][a-zà-ÿ'’]++(?:[A-Z][a-zà-ÿ]++)?+(?:[-‑][A-Za-zà-ÿ]++)*+|(?:[A-Z]\.)+)"
+# The capital stands first, so that a search leaps from one to the next.
+NAME_WORD = r"[A-Z](?:[a-zà-ÿ'’]++(?:[A-Z][a-zà-ÿ]++)?+(?:[-‑][A-Za-zà-ÿ]++)*+|\.(?:[A-Z]\.)*+)"
 _CAPITALS = r"[A-Z][A-Z'’]{2,}+"
 _PERSON = re.compile(
     rf"{NAME_WORD}(?:[ \u00a0](?:al-|bin |von |van |de |del |der |la )?{NAME_WORD})+"
@@ -61,8 +62,8 @@ _SPELLINGS = {
     "Zelensky": "Zelenskyy",
     "Zelenskiy": "Zelenskyy",
 }
-TITLES = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Sen|Rep|Gov|Gen|Col|Lt|Capt|Rev|Hon|Adm|Maj|Sgt)"
+_TITLES = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Sen|Rep|Gov|Gen|Col|Lt|Capt|Rev|Hon|Adm|Maj|Sgt)"
     r"\.? |Comrade |President |Chairman |Minister |Secretary |Senator |Chancellor |Premier |"
     r"Professor |King |Queen |Prince |Princess |Pope |General |Ambassador |Governor |Mayor |"
     r"Judge |Justice |Speaker |Prime Minister )+"
@@ -192,6 +193,12 @@ class Cast:
         return -1
 
 
+def untitled(name: str) -> str:
+    """The name without titles before it."""
+    match = _TITLES.match(name)
+    return name[match.end() :] if match else name
+
+
 @lru_cache(maxsize=50_000)
 def one_spelling(name: str) -> str:
     """One way to write a person's name.
@@ -301,7 +308,7 @@ def _stripped(name: str) -> tuple[int, str | None, str]:
     """
     start = 0
     while True:
-        match = TITLES.match(name)
+        match = _TITLES.match(name)
         if not match or match.end() >= len(name):
             break
         start, name = start + match.end(), name[match.end() :]
@@ -340,7 +347,7 @@ def _name_words(words: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """The words in one spelling, those that may end a full name, and possible family names."""
     if not _CAPITAL.search(words):
         return words, (), ()
-    folded = one_spelling(TITLES.sub("", words))
+    folded = one_spelling(untitled(words))
     pieces = [w.strip(".,'’\"“”()") for w in _BLANKS.split(folded)]
     pieces = [w[:-2] if w.endswith(("'s", "’s")) else w for w in pieces]
     families = [w for w in pieces if w[:1].isupper()]

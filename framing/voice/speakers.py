@@ -11,7 +11,7 @@ from framing.voice.attribution import SpeakerKind
 from framing.voice.countries import country_of, speaks_for_country
 from framing.voice.cues import word_set
 from framing.voice.kinds import kind_of, kind_of_words
-from framing.voice.names import NAME_WORD, TITLES, Cast, Person, one_spelling
+from framing.voice.names import NAME_WORD, Cast, Person, one_spelling, untitled
 
 Speaker = tuple[str | None, SpeakerKind, str | None]
 _PRONOUNS = word_set("he she him her his i we they their it its them our")
@@ -99,7 +99,7 @@ def _first_named(words: str, cast: Cast) -> Person | None:
 def _naming(words: str) -> str:
     """The words up to a comma, 'who' or 'of', where they are a name; else all of them."""
     head = _HEAD_ENDS.split(words, maxsplit=1)[0]
-    return head if _NAMES_ONLY.fullmatch(TITLES.sub("", head)) else words
+    return head if _NAMES_ONLY.fullmatch(untitled(head)) else words
 
 
 def _named_before(bare: str, at: int, cast: Cast) -> Speaker | None:
@@ -171,7 +171,7 @@ def _unnamed(words: str, bare: str) -> Speaker:
         words = words.title()
     head = _APPOSED.split(words, maxsplit=1)[0]
     if head != words and _is_name(head):
-        return one_spelling(TITLES.sub("", head)), kind_of(words, head), country_of(words)
+        return one_spelling(untitled(head)), kind_of(words, head), country_of(words)
     kind = kind_of(words, None)
     country = country_of(words)
     if (" " in bare and bare.split(" ", 1)[0] in _DETERMINERS) or words[:1].islower():
@@ -188,13 +188,13 @@ def _unnamed(words: str, bare: str) -> Speaker:
     if bare in _NO_ONE:
         return None, "unknown", None
     if kind == "unknown" and _is_name(words):
-        return one_spelling(TITLES.sub("", words)), "person", country
+        return one_spelling(untitled(words)), "person", country
     return words, kind, country
 
 
 def _is_name(words: str) -> bool:
     """Whether the words can be a person's name and nothing else."""
-    name = TITLES.sub("", words)
+    name = untitled(words)
     return (
         _NAMES_ONLY.fullmatch(name) is not None
         and name.lower() not in _NO_ONE
