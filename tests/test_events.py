@@ -233,6 +233,17 @@ def test_labels_say_who_where_when_and_what_is_shared() -> None:
     assert "dairy (3)" in fire["terms"]
 
 
+def test_an_event_of_one_article_is_called_by_its_headline() -> None:
+    headlines = ["Dairy burns", "Dairy burns down", "A headline that goes on " * 9, None]
+    events = ["fire", "fire", "long", "none"]
+    rows = rows_of(["Fire took the dairy in Palmer."] * 4, event=events, headline=headlines)
+    labels = label_events(corpus(rows)).set_index("event")
+    assert labels.loc["fire", "label"] == "dairy · Palmer"
+    assert labels.loc["long", "label"] == "A headline that goes on " * 4 + "…"
+    assert labels.loc["long", "terms"] == ""
+    assert labels.loc["none", "label"] == "dairy · Palmer"
+
+
 def test_two_spellings_are_one_person_and_a_place_in_a_quotation_is_not_where_it_happened() -> None:
     told = [
         'Sergey Lavrov came to Moscow. "Talks in Northeast Asia go on," he said in Moscow.',

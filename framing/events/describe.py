@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from textwrap import shorten
 from typing import NamedTuple
 
 import pandas as pd
@@ -40,6 +41,7 @@ COLUMNS = (
 _AT_ONCE = 500  # articles that are read together
 _READ = 4000  # characters of a story in which its names are looked for
 _MOST = 5
+_LONGEST_LABEL = 100  # characters of a headline
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-Z][^\W\d_]+(?:['-][^\W\d_]+)*)"
 # Each pattern begins with the signs that can begin it and then looks back: so the search skips on.
 _NAME = re.compile(
@@ -109,7 +111,8 @@ def label_events(corpus: Corpus, *, run: Run | None = None) -> pd.DataFrame:
 
     Names are runs of capitalised words, counted once an article; a place is a name that stands
     after *in*, *at*, *near* and the like in a third of the articles that hold it. Shared means
-    in at least half of the articles, and in at least two where there are two.
+    in at least half of the articles, and in at least two where there are two. An event of one
+    article shares nothing: its label is the headline, where there is one, its evidence empty.
 
     Parameters
     ----------
@@ -121,10 +124,11 @@ def label_events(corpus: Corpus, *, run: Run | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an event, the largest first: ``event``, ``label`` (who · where · when), ``who``,
-        ``where``, ``when``, ``articles``, ``stories``, ``outlets`` (counts), ``first`` and
-        ``last`` day of publication, and the evidence: shared ``names``, ``places``, ``terms``,
-        ``numbers``, ``days``, each with the number of articles that hold it.
+        One row an event, the largest first: ``event``, ``label`` (who · where · when; of one
+        article its headline · when), ``who``, ``where``, ``when``, ``articles``, ``stories``,
+        ``outlets`` (counts), ``first`` and ``last`` day of publication, and the evidence: shared
+        ``names``, ``places``, ``terms``, ``numbers``, ``days``, each with the number of articles
+        that hold it.
 
     Examples
     --------
@@ -135,7 +139,8 @@ def label_events(corpus: Corpus, *, run: Run | None = None) -> pd.DataFrame:
     'dairy · Palmer · Tuesday'
     """
     members: dict[str, list[_Article]] = defaultdict(list)
-    about = corpus.articles[["event", "article_id", "story", "outlet", "published"]].astype(object)
+    columns = ["event", "article_id", "headline", "story", "outlet", "published"]
+    about = corpus.articles[columns].astype(object)
     about = about.where(about.notna(), None)
     for event, *rest in about.itertuples(index=False, name=None):
         if event is not None:
@@ -155,6 +160,7 @@ class _Article(NamedTuple):
     """What the table of articles says of one."""
 
     article: str
+    headline: str | None
     story: str | None
     outlet: str | None
     published: str | None
@@ -169,14 +175,20 @@ def _batches(corpus: Corpus, members: Mapping[str, list[_Article]]) -> Iterator[
     size = 0
     for event in sorted(members):
         mine = members[event]
-        told = ("\n".join(story_of(corpus, x.article))[:_READ] for x in mine)
-        batch.append((event, mine, list(told)))
-        size += len(mine)
+        read = [] if _is_headed(mine) else mine
+        told = ["\n".join(story_of(corpus, x.article))[:_READ] for x in read]
+        batch.append((event, mine, told))
+        size += len(told)
         if size >= _AT_ONCE:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _is_headed(mine: Sequence[_Article]) -> bool:
+    """Whether the headline of its one article says what an event is."""
+    return len(mine) == 1 and bool(mine[0].headline)
 
 
 def _rows(events: Sequence[_Event]) -> list[dict[str, object]]:
@@ -204,6 +216,8 @@ def _row(event: str, mine: Sequence[_Article], told: Sequence[str]) -> dict[str,
     who = sorted(people, key=lambda p: (" " not in p[0],))[:2]
     when = published[0] if published else days[0][0] if days else ""
     subject = ", ".join(p for p, _ in who) or ", ".join(t for t, _ in terms[:1])
+    if _is_headed(mine):
+        subject = shorten(mine[0].headline or "", _LONGEST_LABEL, placeholder=" …")
     where = places[0][0] if places and found.scenes[places[0][0]] else ""
     return {
         "event": event,
