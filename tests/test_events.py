@@ -239,7 +239,7 @@ def test_an_event_of_one_article_is_called_by_its_headline() -> None:
     rows = rows_of(["Fire took the dairy in Palmer."] * 4, event=events, headline=headlines)
     labels = label_events(corpus(rows)).set_index("event")
     assert labels.loc["fire", "label"] == "dairy · Palmer"
-    assert labels.loc["long", "label"] == "A headline that goes on " * 4 + "…"
+    assert labels.loc["long", "label"] == "A headline that goes on " * 4 + "A …"
     assert labels.loc["long", "terms"] == ""
     assert labels.loc["none", "label"] == "dairy · Palmer"
 
