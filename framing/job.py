@@ -27,6 +27,7 @@ from framing.study import Study, load_study
 if TYPE_CHECKING:
     from framing.comparison.result import Comparison
     from framing.corpus import Corpus
+    from framing.features.actors import Told
 
 READ_WHOLE = 2_000  # articles of which all are read for labels of actors
 SHOWN = 20_000  # articles whose texts a report holds in memory
@@ -79,19 +80,20 @@ def find(
     say("naming actors")
     sides = comparison.stories.set_index("article_id")["side"]
     with runner(workers, scheduler) as run:
-        told = actors.read_stories(_compared(corpus, comparison), run=run)
-        described = events.label_events(corpus, run=run)
+        compared = _compared(corpus, comparison)
+        told = actors.read_stories(compared, run=run)
+        alone = run.later(_one_sided, (compared, sides, told))
         own = reuse.OwnWords.of(corpus, run=run)
-    tables = {
-        "labels": actors.labels(corpus, stories=told),
-        "one_sided": actors.one_sided(corpus, sides, stories=told),
-        "source_mix": voice.source_mix(corpus),
-        "shares": reuse.shares(corpus, words=own),
-        "network": reuse.network(corpus, words=own),
-        "events": described,
-        "coverage": events.coverage(corpus).reset_index(),
-        "codebook": _codebook(study),
-    }
+        tables = {
+            "labels": actors.labels(compared, stories=told),
+            "source_mix": voice.source_mix(corpus, run=run),
+            "shares": reuse.shares(corpus, words=own),
+            "network": reuse.network(corpus, words=own),
+            "events": events.label_events(corpus, run=run),
+            "coverage": events.coverage(corpus).reset_index(),
+            "codebook": _codebook(study),
+            "one_sided": alone(),
+        }
     if not comparison.descriptive:
         say("testing where there is nothing to find")
         tables["placebo"] = comparison.placebo()
@@ -144,6 +146,13 @@ def _compared(corpus: Corpus, comparison: Comparison) -> Corpus:
     if len(corpus) <= READ_WHOLE or not events.any():
         return corpus
     return corpus.select(corpus.articles.loc[events, "article_id"])
+
+
+def _one_sided(job: tuple[Corpus, pd.Series, Told]) -> pd.DataFrame:
+    from framing.features import actors
+
+    corpus, sides, told = job
+    return actors.one_sided(corpus, sides, stories=told)
 
 
 def _codebook(study: Study) -> pd.DataFrame:

@@ -102,6 +102,26 @@ def test_what_a_worker_refuses_is_told_in_its_words() -> None:
         list(run.map(fails, range(4)))
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_thing_done_later_is_done_beside_others(workers: int) -> None:
+    with runner(workers) as run:
+        assert run.later(abs, -1)() == 1
+        list(run.map(abs, range(4)))
+        later = run.later(abs, -2)
+        assert list(run.map(abs, range(8))) == list(range(8))
+        assert later() == 2
+        with pytest.raises(FramingError, match="article 7 cannot be read"):
+            run.later(fails, 7)()
+
+
+def test_what_was_to_be_done_later_outlives_its_worker(tmp_path: Path) -> None:
+    with runner(2) as run:
+        list(run.map(abs, range(4)))
+        later = run.later(partial(dies_once, str(tmp_path / "died")), 3)
+        assert later() == 9 and (tmp_path / "died").exists()
+        assert list(run.map(abs, range(4))) == list(range(4))
+
+
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """Three worker processes on this machine, watched over by nannies that start them again."""
@@ -117,6 +137,7 @@ def test_a_cluster_gives_the_same_bytes(cluster: Any, tmp_path: Path) -> None:
     corpus = stories(9)
     with runner(scheduler=cluster.scheduler_address) as run:
         assert run.workers == 3
+        assert run.later(len, corpus)() == 9
         found = over_parts(corpus, KERNEL, size=2, run=run)
     assert files(found, tmp_path / "1") == files(KERNEL(corpus), tmp_path / "2")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any, TypeVar
@@ -63,6 +64,16 @@ class Runner:
         """Results in the order of the items, which are asked for as they are needed."""
         return map(kernel, items)
 
+    def later(self, kernel: Callable[[Item], Result], item: Item) -> Callable[[], Result]:
+        """Do one thing while this process does others; the result is had by a call.
+
+        Examples
+        --------
+        >>> Runner().later(abs, -1)()
+        1
+        """
+        return partial(kernel, item)
+
     def close(self) -> None:
         """Let the workers go."""
 
@@ -106,6 +117,19 @@ class Cores(Runner):
         except BaseException:
             self.close()
             raise
+
+    def later(self, kernel: Callable[[Item], Result], item: Item) -> Callable[[], Result]:
+        if self._pool is None:  # nothing was worth a worker yet
+            return partial(kernel, item)
+        future = self._submit(kernel, item)
+
+        def result() -> Result:
+            try:
+                return future.result()
+            except (BrokenProcessPool, CancelledError):  # its worker was killed: it is done here
+                return kernel(item)
+
+        return result
 
     def _submit(self, kernel: Callable[[Item], Result], item: Item) -> Future[Result]:
         if self._pool is None:
@@ -197,6 +221,11 @@ class Cluster(Runner):
             ) from error
         finally:
             self._client.cancel(list(queue))
+
+    def later(self, kernel: Callable[[Item], Result], item: Item) -> Callable[[], Result]:
+        task = (__version__, kernel, item)
+        result: Callable[[], Result] = self._client.submit(_on_worker, *task, pure=False).result
+        return result
 
     def close(self) -> None:
         self._client.close()
