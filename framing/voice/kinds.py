@@ -13,9 +13,10 @@ from framing.voice.cues import data_rows
 
 _PIECES = re.compile(r"[\w.'-]+")
 _HEAD_ENDS = re.compile(r",| who | that | which | in | at | from | with | of | on | for ")
+# Each choice begins with a letter, so that a search leaps to these.
 _ANONYMOUS = re.compile(
     r"anonym|condition(?:ed)? (?:of|on)|not (?:to be )?(?:named|identified)|"
-    r"declined to be|unnamed|familiar with|\bsources?\b"
+    r"declined to be|unnamed|familiar with|s(?<!\ws)ources?\b"
 )
 _BODIES = (
     "ministry",
@@ -32,23 +33,28 @@ _LETTERS_ONLY = re.compile(r"[A-Z]{2,6}$")
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> tuple[tuple[str, ...], dict[str, int]]:
-    """The kinds, the surest first, and by word the first kind that it tells of."""
+def _kinds() -> tuple[tuple[str, ...], dict[str, int], frozenset[str]]:
+    """The kinds, the surest first; by word or pair of words the first kind that it tells of; and
+    the words with which pairs begin."""
     rows = data_rows("kinds.csv")
     first: dict[str, int] = {}
     for rank, row in enumerate(rows):
         for word in row["words"].split("|"):
             first.setdefault(word, rank)
-    return tuple(row["kind"] for row in rows), first
+    openings = frozenset(word.partition(" ")[0] for word in first if " " in word)
+    return tuple(row["kind"] for row in rows), first, openings
 
 
 @lru_cache(maxsize=50_000)
 def kind_of_words(words: str) -> str | None:
     """The first kind, by the order of ``data/kinds.csv``, that one of the words tells of."""
+    kinds, first, openings = _kinds()
+    if words.isalpha():
+        return kinds[first[words]] if words in first else None
     pieces = _PIECES.findall(words)
-    kinds, first = _kinds()
-    pairs = map(" ".join, itertools.pairwise(pieces))
-    ranks = [first[w] for w in itertools.chain(pieces, pairs) if w in first]
+    if not openings.isdisjoint(pieces):
+        pieces += [f"{one} {other}" for one, other in itertools.pairwise(pieces)]
+    ranks = [first[w] for w in pieces if w in first]
     return kinds[min(ranks)] if ranks else None
 
 
@@ -89,6 +95,6 @@ def kind_of(source: str, name: str | None) -> SpeakerKind:
         return kind if kind in ("official", "expert") else "person"  # type: ignore[return-value]
     if kind is not None:
         return kind  # type: ignore[return-value]
-    if country_of(source) and head.endswith("s"):
+    if head.endswith("s") and country_of(source):
         return "public"
     return "body" if _LETTERS_ONLY.match(source.strip()) else "unknown"

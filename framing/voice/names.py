@@ -88,7 +88,7 @@ _LETTERS = re.compile(r"[A-Za-z]+")
 _CAPITAL = re.compile(r"[A-Z]")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,60})[,.]")
 _WORD = re.compile(r"\w++(?:['-]\w++)*+")
-_STEP = 600
+_STEP = 200
 
 
 @dataclass(frozen=True)
@@ -289,6 +289,14 @@ def _title_before(text: str, start: int) -> str:
     if start < 2 or text[start - 1] in _MARKS or text[start - 2] in _MARKS:
         return ""
     low = max(0, start - 60)
+    nearest = text[text.rfind(" ", low, start - 1) + 1 : start - 1]
+    if (
+        text[start - 1] == " "
+        and nearest.isalpha()
+        and nearest.islower()
+        and nearest not in _TITLE_WORDS
+    ):
+        return ""
     low = max(low, text.rfind("\n", low, start) + 1)
     kept: list[str] = []
     for word in reversed(text[low:start].split()[-7:]):
@@ -314,11 +322,11 @@ def _stripped(name: str) -> tuple[int, str | None, str]:
         start, name = start + match.end(), name[match.end() :]
     words = name.split()
     # 'Russian Foreign Minister Sergei Lavrov': the name follows the last word of office.
-    kinds = [kind_of_words(w.lower()) for w in words]
-    last = max((i for i, k in enumerate(kinds) if k in ("official", "body", "medium")), default=-1)
-    if last >= 0:
-        cut = sum(len(w) + 1 for w in words[: last + 1])
-        start, name = start + cut, name[cut:]
+    for last in range(len(words) - 1, -1, -1):
+        if kind_of_words(words[last].lower()) in ("official", "body", "medium"):
+            cut = sum(len(w) + 1 for w in words[: last + 1])
+            start, name = start + cut, name[cut:]
+            break
     while name and ((first := name.split()[0]) in _OPENING_WORDS or country_of(first)):
         cut = len(first) + 1
         start, name = start + cut, name[cut:]
@@ -331,12 +339,12 @@ def _stripped(name: str) -> tuple[int, str | None, str]:
         name = name[: -len(words.pop())].rstrip()
     if (
         len(words) < 2
-        or speaks_for_country(name)
-        or len(name) > 50
-        or country_of(words[-1])
         or not _NO_NAMES.isdisjoint(words)
         or words[0] in _PLACES
+        or len(name) > 50
         or any(w.endswith(_THINGS) and w != "Clement" for w in words)
+        or country_of(words[-1])
+        or speaks_for_country(name)
     ):
         return start, None, ""
     return start, name, one_spelling(name)
@@ -344,7 +352,8 @@ def _stripped(name: str) -> tuple[int, str | None, str]:
 
 @lru_cache(maxsize=50_000)
 def _name_words(words: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The words in one spelling, those that may end a full name, and possible family names."""
+    """The words in one spelling, those that may end a full name, and those with a capital, the
+    last one first."""
     if not _CAPITAL.search(words):
         return words, (), ()
     folded = one_spelling(untitled(words))
@@ -356,8 +365,8 @@ def _name_words(words: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return (
         folded,
         # A full name has two words or more.
-        tuple(w.removesuffix("'s") for w in _WORD.findall(folded)) if " " in folded else (),
-        tuple(w for w in reversed(families) if not kind_of_words(w.lower()) and not country_of(w)),
+        tuple([w.removesuffix("'s") for w in _WORD.findall(folded)]) if " " in folded else (),
+        tuple(reversed(families)),
     )
 
 
@@ -373,4 +382,7 @@ def _named(words: str, cast: Cast) -> Person | None:
                 best = (len(person.name), -at, person)
     if best is not None:
         return best[2]
-    return next((cast.by_family[w] for w in families if w in cast.by_family), None)
+    for word in families:
+        if word in cast.by_family and not kind_of_words(word.lower()) and not country_of(word):
+            return cast.by_family[word]
+    return None

@@ -37,6 +37,7 @@ _NO_ONE = word_set(
 _ONE_OR_MORE = ("a ", "an ", "some ", "many ", "several ", "one ")
 _OWNED = ("the ", "russia's ", "china's ", "her ", "his ")
 _CAPITAL = re.compile(r"[A-Z]")
+_SMALL = re.compile(r"[a-z]+")
 _HEAD_ENDS = re.compile(r",| who | of | for | with | from ")
 _APPOSED = re.compile(r", | who ")
 _MARKS = re.compile(r"[.,;:!?\n\"“”]")
@@ -98,7 +99,10 @@ def _first_named(words: str, cast: Cast) -> Person | None:
 @lru_cache(maxsize=50_000)
 def _naming(words: str) -> str:
     """The words up to a comma, 'who' or 'of', where they are a name; else all of them."""
-    head = _HEAD_ENDS.split(words, maxsplit=1)[0]
+    end = _HEAD_ENDS.search(words) if words[:1].isupper() else None
+    if end is None:
+        return words
+    head = words[: end.start()]
     return head if _NAMES_ONLY.fullmatch(untitled(head)) else words
 
 
@@ -169,8 +173,9 @@ def _unnamed(words: str, bare: str) -> Speaker:
         return agency[0], "medium", agency[1] or country_of(words)
     if words.isupper() and speaks_for_country(words.title()):
         words = words.title()
-    head = _APPOSED.split(words, maxsplit=1)[0]
-    if head != words and _is_name(head):
+    apposed = _APPOSED.search(words)
+    head = words[: apposed.start()] if apposed else words
+    if apposed and _is_name(head):
         return one_spelling(untitled(head)), kind_of(words, head), country_of(words)
     kind = kind_of(words, None)
     country = country_of(words)
@@ -207,7 +212,7 @@ def _by_office(bare: str, at: int, cast: Cast, last: str | None) -> Person | Non
     """'the minister', 'the Russian leader': who is described so; who spoke last, or the nearest."""
     if not bare.startswith(_OWNED):
         return None
-    words = [w for w in re.findall(r"[a-z]+", bare) if w not in ("the", "his", "her", "top", "s")]
+    words = [w for w in _SMALL.findall(bare) if w not in ("the", "his", "her", "top", "s")]
     if not words or len(words) > 5 or kind_of_words(words[-1]) not in ("official", "expert"):
         return None
     fits = [p for p in cast.persons if set(words) <= p.described]
