@@ -13,6 +13,7 @@ _MORE_NAME = re.compile(r"(?: (?:[A-Z][\w'-]*\w|[A-Z]\.))+")
 _NAME_BEFORE = re.compile(
     r"(?:(?<![\w.'-])(?:[A-Z][\w'-]*|(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen)\.|[Tt]he|[Aa]n?) )+$"
 )
+_ARTICLES = word_set("the a an")
 _FAMILIAR = re.compile(
     r"(?:(?:an?|the|one|two|three|several|another|other) )?(?:\w+ )?(?:persons?|people|sources?|"
     r"officials?|individuals?|aides?|diplomats?) (?:who (?:is|are|was|were) )?(?:familiar with|"
@@ -73,9 +74,9 @@ def source_span(folded: str, scanned: Scan, source: Stretch, cue: Span | None) -
     at = starts[last]
     # 'Olga' -> 'Olga Petrova'
     if (
-        folded[end : end + 1] == " "
+        folded[at].isupper()
+        and folded[end : end + 1] == " "
         and folded[end + 1 : end + 2].isupper()
-        and folded[at].isupper()
         and not folded.endswith("'s", at, end)
     ):
         more = _MORE_NAME.match(folded, end)
@@ -84,15 +85,14 @@ def source_span(folded: str, scanned: Scan, source: Stretch, cue: Span | None) -
     if folded[start] in "IOADMLEB" and folded.find(", ", start, end) > 0:
         place = _PLACE_FIRST.match(folded, start, end)
         start = place.end() if place else start
-    if folded[folded.rfind(" ", start, end) + 1 : end].lower() in _LATER_WORDS:
+    space = folded.rfind(" ", start, end)
+    if space > 0 and folded[space + 1 : end].lower() in _LATER_WORDS:
         later = _LATER.search(folded, start, end)
         if later and later.start() > start:
             end = later.start()
     if start > 1 and folded[start - 1] == " ":
         if folded[start].isupper() and folded[start - 2] not in ".!?\"'\n":
-            before = _NAME_BEFORE.search(folded[max(0, start - 60) : start])
-            if before:
-                start -= len(before.group())
+            start = _with_name_before(folded, start)
         if folded.endswith(_FAMILIAR_ENDS, 0, start):
             familiar = _FAMILIAR.search(folded[max(0, start - 80) : start])
             start -= len(familiar.group().lstrip()) if familiar else 0
@@ -101,6 +101,16 @@ def source_span(folded: str, scanned: Scan, source: Stretch, cue: Span | None) -
         if words.endswith(_UNFINISHED) or words in ("a", "an"):
             end = _filled(folded, end, cue)
     return start, end
+
+
+def _with_name_before(folded: str, start: int) -> int:
+    """Where a name begins whose last words stand at `start`: 'Olga Petrova' for 'Petrova'."""
+    low = max(0, start - 60)
+    nearest = folded[folded.rfind(" ", low, start - 1) + 1 : start - 1]
+    if nearest.isalpha() and nearest.islower() and nearest not in _ARTICLES:
+        return start
+    before = _NAME_BEFORE.search(folded[low:start])
+    return start - len(before.group()) if before else start
 
 
 def _trimmed(
