@@ -36,13 +36,13 @@ def described(
     starts, ends = scanned.offsets
     cast = cast_of(folded)
     passing = passing_words(folded)
-    opens = [q.first for q in quotes]
+    opens, closes = [q.first for q in quotes], [q.last for q in quotes]
     found: list[Attribution] = []
     last: str | None = None
     last_at = -1
     for link in links:
         content = tuple([(starts[a], ends[b]) for a, b in link.content])
-        voices = tuple([_voice(c, quotes, opens) for c in link.content])
+        voices = tuple([_voice(c, opens, closes) for c in link.content])
         cue = None if link.cue is None else (starts[link.cue[0]], ends[link.cue[1]])
         source = None if link.source is None else source_span(folded, scanned, link.source, cue)
         source = owner(folded, content[0][0]) or source
@@ -69,17 +69,19 @@ def span_of(scanned: Scan, stretch: Stretch) -> Span:
     return starts[stretch.first], ends[stretch.last]
 
 
-def _voice(stretch: Stretch, quotes: Sequence[Quotation], opens: list[int]) -> Voice:
+def _voice(stretch: Stretch, opens: list[int], closes: list[int]) -> Voice:
     """Direct where the whole stretch stands in marks; a mark more or less does not count."""
     first, last = stretch
     at = bisect_right(opens, first)
-    for q in quotes[max(0, at - 4) : at + 1]:
-        if q.first > last:
+    low = max(0, at - 4)
+    for begin, end in zip(opens[low : at + 1], closes[low : at + 1], strict=True):
+        if begin > last:
             break
         if (
-            q.first <= first + 1
-            and last <= q.last + 1
-            and (first <= q.last and q.first < last + (q.first == q.last))
+            first <= end
+            and last <= end + 1
+            and begin <= first + 1
+            and begin < last + (begin == end)
         ):
             return "direct"
     return "indirect"
@@ -88,14 +90,19 @@ def _voice(stretch: Stretch, quotes: Sequence[Quotation], opens: list[int]) -> V
 def _nested(found: list[Attribution]) -> list[Attribution]:
     """Set `part_of` where one attribution's cue and source stand inside another's content."""
     result = list(found)
+    lows, highs = [a.content[0][0] for a in found], [a.content[-1][1] for a in found]
     for i, inner in enumerate(found):
         place = inner.source or inner.cue
         if place is None:
             continue
+        start, end = place
         for j in range(max(0, i - 2), min(len(found), i + 3)):
-            if j == i or found[j].content[0][0] > place[0] or place[1] > found[j].content[-1][1]:
-                continue
-            if any(a <= place[0] and place[1] <= b for a, b in found[j].content):
+            if (
+                lows[j] <= start
+                and end <= highs[j]
+                and j != i
+                and any(a <= start and end <= b for a, b in found[j].content)
+            ):
                 result[i] = replace(inner, part_of=j)
                 break
     return result

@@ -88,7 +88,8 @@ _LETTERS = re.compile(r"[A-Za-z]+")
 _CAPITAL = re.compile(r"[A-Z]")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,60})[,.]")
 _WORD = re.compile(r"\w++(?:['-]\w++)*+")
-_STEP = 200
+# What may stand between the letters of one word.
+_JOINS = frozenset("'-_")
 
 
 @dataclass(frozen=True)
@@ -182,15 +183,30 @@ class Cast:
 
     def nearest_mention(self, low: int, high: int) -> int:
         """Where the last mention in a stretch stands, or -1."""
-        while high > low:
-            begin = max(low, high - _STEP)
-            while begin > low and not self.text[begin - 1].isspace():
-                begin -= 1
-            found = [at for at, _ in self.mentions(begin, high)]
-            if found:
-                return found[-1]
-            high = begin
-        return -1
+        nearest = -1
+        for name in self._families:
+            at = self.text.rfind(name, max(low, nearest), high)
+            while at > nearest and not self._is_mention(at, name, low, high):
+                at = self.text.rfind(name, low, at + len(name) - 1)
+            nearest = max(nearest, at)
+        return nearest
+
+    @cached_property
+    def _families(self) -> list[str]:
+        """The family names that are one word."""
+        return [name for name in self.by_family if _WORD.fullmatch(name)]
+
+    def _is_mention(self, at: int, name: str, low: int, high: int) -> bool:
+        """Whether a family name stands there as a word in a stretch, and not inside another."""
+        end = at + len(name)
+        before = self.text[at - 1] if at > low else " "
+        after = self.text[end] if end < high else " "
+        if not (before.isalnum() or before in _JOINS or after.isalnum() or after in _JOINS):
+            return True
+        while at > low and not self.text[at - 1].isspace():
+            at -= 1
+        place = end - len(name)
+        return any(found == place for found, _ in self.mentions(at, high))
 
 
 def untitled(name: str) -> str:

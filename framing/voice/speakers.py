@@ -210,18 +210,25 @@ def _is_name(words: str) -> bool:
 
 def _by_office(bare: str, at: int, cast: Cast, last: str | None) -> Person | None:
     """'the minister', 'the Russian leader': who is described so; who spoke last, or the nearest."""
-    if not bare.startswith(_OWNED):
+    words = _office(bare) if bare.startswith(_OWNED) else None
+    if words is None:
         return None
-    words = [w for w in _SMALL.findall(bare) if w not in ("the", "his", "her", "top", "s")]
-    if not words or len(words) > 5 or kind_of_words(words[-1]) not in ("official", "expert"):
-        return None
-    fits = [p for p in cast.persons if set(words) <= p.described]
+    fits = [p for p in cast.persons if words <= p.described]
     before = [p for p in fits if p.spans[0][0] < at] or fits
     if not before:
         return None
     if any(p.name == last for p in before):
         return cast.by_name[last or ""]
     return max(before, key=lambda p: max((s for s, _ in p.spans if s < at), default=-1))
+
+
+@lru_cache(maxsize=50_000)
+def _office(bare: str) -> frozenset[str] | None:
+    """The words of an office: 'russian', 'leader'; None where it is no office."""
+    words = [w for w in _SMALL.findall(bare) if w not in ("the", "his", "her", "top", "s")]
+    if not words or len(words) > 5 or kind_of_words(words[-1]) not in ("official", "expert"):
+        return None
+    return frozenset(words)
 
 
 def _pronoun(bare: str, at: int, cast: Cast, last: str | None, last_at: int) -> Speaker:
