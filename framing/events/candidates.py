@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import scipy.sparse as sp
 
+from framing.events.assembly import keep_terms, terms_on
+from framing.events.shelf import Shelf
 from framing.events.terms import Terms
+from framing.library import Run
 
 NEIGHBOURS = 30
 KEY_TERMS = 120  # the weightiest words of an article, which alone look for its neighbours
 _HOLDERS, _SHARE = 200, 0.02  # a stem in more articles than these finds no neighbours
 _MOST_HOLDERS = 1_000  # nor, in a large collection, in more than these: cost grows with articles
-_PRIOR = 50  # articles of background added to these
 _BLOCK = 512
-_ROWS = 4096  # articles whose key terms are sought at a time
+_ROWS = 2048  # articles whose key terms are sought at a time
+_SHARD = 8192  # articles whose key terms are kept, and looked through, at a time
+_JOBS = 16  # at least, in a large collection, so that all workers have some
+
+
+Found = tuple[np.ndarray, np.ndarray, np.ndarray]  # rows, others, likeness
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Pairs:
 
     Parameters
     ----------
-    first, second : ndarray of int64, shape (pairs,)
+    first, second : ndarray of int32 or int64, shape (pairs,)
     articles : int
         How many articles there are.
     """
@@ -36,29 +44,6 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.first)
-
-    def matrix(self, values: np.ndarray) -> sp.csr_array:
-        """The pairs' values as a symmetric table of shape (articles, articles)."""
-        rows = np.concatenate([self.first, self.second])
-        columns = np.concatenate([self.second, self.first])
-        shape = (self.articles, self.articles)
-        table = sp.coo_array((np.concatenate([values, values]), (rows, columns)), shape=shape)
-        return table.tocsr()
-
-
-def rarity(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
-    """Weight of each stem: rare in the news at large, and rare among these articles.
-
-    Both are ``log((N + 1) / (n + 0.5))``, never below 0; the first counts the background and
-    these articles together, the second these articles and 50 articles' worth of background, so
-    that a corpus of five articles has a measure too. Shapes (stems,).
-    """
-    n = len(terms)
-    here = np.bincount(terms.whole.indices, minlength=len(terms.stems)).astype(float)
-    share = _PRIOR * terms.counts / terms.background
-    news = np.log((terms.background + n + 1) / (terms.counts + here + 0.5))
-    corpus = np.log((n + _PRIOR + 1) / (here + share + 0.5))
-    return np.maximum(news, 0.0), np.maximum(corpus, 0.0)
 
 
 def damped(counts: sp.csr_array) -> sp.csr_array:
@@ -90,36 +75,124 @@ def near_pairs(
         The union of all articles' neighbours.
     """
     n = len(terms)
-    news, corpus = rarity(terms)
     when = np.full(n, np.nan) if days is None else days
     order = np.lexsort((np.arange(n), when))  # unknown days last
-    when = when[order]
-    keys = _all_keys(terms, order, (news + corpus) / 2)
-    dated = int((~np.isnan(when)).sum())
-    found: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
-    for start, stop in _blocks(n, dated):
-        ranges = [(0, n)]
-        if start < dated:
-            low, high = np.searchsorted(
-                when[:dated], [when[start] - window, when[stop - 1] + window + 0.5]
-            )
-            ranges = [(int(low), int(high)), (dated, n)]
-        columns = np.concatenate([np.arange(a, b) for a, b in ranges])
-        block = (keys[start:stop] @ keys[columns].T.tocsr()).tocoo()
-        rows, others = block.row + start, columns[block.col]
-        keep = (rows != others) & ~(np.abs(when[rows] - when[others]) > window)
-        rows, others = rows[keep], order[others[keep]].astype(np.int64)
-        best = _best(rows, others, block.data[keep], most)
-        rows, others = order[rows[best]].astype(np.int64), others[best]
-        found.append(np.minimum(rows, others) * n + np.maximum(rows, others))
-    codes = np.unique(np.concatenate(found))
-    return Pairs(codes // max(n, 1), codes % max(n, 1), n)
+    shelf = Shelf()
+    keep_terms(terms.take(order), shelf)
+    shelf.put("days", when[order])
+    found = pairs_on(shelf, window=window, most=most)
+    ends = np.sort(np.stack([order[found.first], order[found.second]]), axis=0)
+    first, second = ends[:, np.lexsort((ends[1], ends[0]))]
+    return Pairs(first, second, n)
 
 
-def _blocks(n: int, dated: int) -> list[tuple[int, int]]:
-    """Stretches of articles; none holds both dated and undated ones."""
-    edges = sorted({*range(0, dated, _BLOCK), *range(dated, n, _BLOCK), dated, n})
-    return list(itertools.pairwise(edges))
+def pairs_on(shelf: Shelf, *, window: int, most: int = NEIGHBOURS, run: Run | None = None) -> Pairs:
+    """Find for each article on a shelf the articles nearest to it, on all workers.
+
+    Parameters
+    ----------
+    shelf : Shelf
+        With the terms of articles, which come in the order of their ``days``, and these: NaN,
+        which come last, where unknown.
+    window, most
+        As for `near_pairs`.
+    run : Runner, optional
+        Where kernels run; by default here.
+    """
+    days = shelf.get("days")
+    n = len(days)
+    across = map if run is None else run.map
+    for _ in across(partial(_keep_keys, shelf), _stretches(0, n, _SHARD)):
+        pass
+    kernel = partial(_nearest, shelf, window, most)
+    size = min(max(-(-n // (_JOBS * _BLOCK)), 1) * _BLOCK, _SHARD)
+    dated = int((~np.isnan(days)).sum())
+    jobs = [*_stretches(0, dated, size), *_stretches(dated, n, size)]
+    codes = np.concatenate([np.zeros(0, dtype=np.int64), *across(kernel, jobs)])
+    shelf.drop_table(*(f"keys-{low}" for low in range(0, n, _SHARD)))
+    codes.sort()
+    codes = codes[np.flatnonzero(np.diff(codes, prepend=-1))]
+    return Pairs((codes // max(n, 1)).astype(np.int32), (codes % max(n, 1)).astype(np.int32), n)
+
+
+def _stretches(start: int, stop: int, size: int) -> list[tuple[int, int]]:
+    """Stretches of articles from one to another."""
+    return [(low, min(low + size, stop)) for low in range(start, stop, size)]
+
+
+def _keep_keys(shelf: Shelf, bounds: tuple[int, int]) -> None:
+    """Put the key terms of a stretch of articles on the shelf."""
+    terms = terms_on(shelf)
+    weights = (terms.news + terms.corpus) / 2
+    left_out = _widespread(terms.holders, len(terms))
+    scaled = (
+        _scaled(damped(terms.whole[low:high]), weights) for low, high in _stretches(*bounds, _ROWS)
+    )
+    shelf.keep_table(f"keys-{bounds[0]}", (_key_terms(some, left_out) for some in scaled))
+
+
+def _nearest(shelf: Shelf, window: int, most: int, bounds: tuple[int, int]) -> np.ndarray:
+    """The nearest articles of each article of a stretch, as codes of pairs.
+
+    All of a stretch are dated or none is. Others are looked through some thousand at a time.
+    """
+    days = shelf.get("days")
+    n = len(days)
+    dated = int((~np.isnan(days)).sum())
+    width = len(shelf.get("news"))
+    keys = _keys(shelf, bounds, width)
+    blocks = _stretches(*bounds, _BLOCK)
+    nothing: Found = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+    found = [nothing for _ in blocks]
+    for shard in _stretches(0, n, _SHARD):
+        near = [_meeting(days, dated, window, block, shard) for block in blocks]
+        if not any(near):
+            continue
+        others = shelf.table(f"keys-{shard[0]}", width)
+        turned: tuple[tuple[int, int], sp.csr_array] | None = None
+        for k, (low, high) in enumerate(blocks):
+            for a, b in near[k]:
+                if turned is None or turned[0] != (a, b):
+                    turned = (a, b), others[a - shard[0] : b - shard[0]].T.tocsr()
+                block = (keys[low - bounds[0] : high - bounds[0]] @ turned[1]).tocoo()
+                one, two = block.row.astype(np.int64) + low, block.col.astype(np.int64) + a
+                keep = (one != two) & ~(np.abs(days[one] - days[two]) > window)
+                new = (one[keep], two[keep], block.data[keep])
+                found[k] = _better(found[k], new, most)
+    codes = [np.minimum(a, b) * n + np.maximum(a, b) for a, b, _ in found]
+    return np.concatenate(codes)
+
+
+def _better(known: Found, new: Found, most: int) -> Found:
+    """The best of each row of what was found before and what is found now."""
+    best = _best(*new, most)
+    rows, others, values = (np.concatenate([x, y[best]]) for x, y in zip(known, new, strict=True))
+    by_row = np.argsort(rows, kind="stable")
+    rows, others, values = rows[by_row], others[by_row], values[by_row]
+    best = _best(rows, others, values, most)
+    return rows[best], others[best], values[best]
+
+
+def _keys(shelf: Shelf, bounds: tuple[int, int], width: int) -> sp.csr_array:
+    """The key terms of a stretch of articles."""
+    tables = []
+    for low in range(bounds[0] // _SHARD * _SHARD, bounds[1], _SHARD):
+        table = shelf.table(f"keys-{low}", width)
+        tables.append(table[max(bounds[0] - low, 0) : bounds[1] - low])
+    return sp.vstack(tables, format="csr")
+
+
+def _meeting(
+    days: np.ndarray, dated: int, window: int, block: tuple[int, int], shard: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """Where articles that a block may meet stand in a shard: within the window, or undated."""
+    ranges = [(0, len(days))]
+    if block[0] < dated:
+        edges = [days[block[0]] - window, days[block[1] - 1] + window + 0.5]
+        low, high = np.searchsorted(days[:dated], edges)
+        ranges = [(int(low), int(high)), (dated, len(days))]
+    met = [(max(a, shard[0]), min(b, shard[1])) for a, b in ranges]
+    return [(a, b) for a, b in met if a < b]
 
 
 def _best(rows: np.ndarray, others: np.ndarray, values: np.ndarray, most: int) -> np.ndarray:
@@ -138,10 +211,9 @@ def _best(rows: np.ndarray, others: np.ndarray, values: np.ndarray, most: int) -
     return at[np.arange(len(at)) - np.searchsorted(rows[at], rows[at]) < most]
 
 
-def _widespread(terms: Terms) -> np.ndarray:
+def _widespread(holders: np.ndarray, articles: int) -> np.ndarray:
     """Stems that too many of these articles hold to find neighbours by; shape (stems,)."""
-    here = np.bincount(terms.whole.indices, minlength=len(terms.stems))
-    return here > min(max(_HOLDERS, len(terms) * _SHARE), _MOST_HOLDERS)
+    return holders > min(max(_HOLDERS, articles * _SHARE), _MOST_HOLDERS)
 
 
 def _scaled(table: sp.csr_array, weights: np.ndarray) -> sp.csr_array:
@@ -153,16 +225,6 @@ def _scaled(table: sp.csr_array, weights: np.ndarray) -> sp.csr_array:
     lengths[lengths == 0] = 1
     scaled.data /= np.repeat(lengths, np.diff(scaled.indptr))
     return scaled
-
-
-def _all_keys(terms: Terms, order: np.ndarray, weights: np.ndarray) -> sp.csr_array:
-    """Each article's key terms; some thousand at a time, for all words weighed take more room."""
-    left_out = _widespread(terms)
-    tables = [sp.csr_array((0, len(terms.stems)))]
-    for low in range(0, len(order), _ROWS):
-        some = _scaled(damped(terms.whole[order[low : low + _ROWS]]), weights)
-        tables.append(_key_terms(some, left_out))
-    return sp.vstack(tables, format="csr")
 
 
 def _key_terms(table: sp.csr_array, left_out: np.ndarray) -> sp.csr_array:

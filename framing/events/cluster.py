@@ -9,10 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from framing.errors import FramingError
-from framing.events.candidates import near_pairs
+from framing.events.assembly import assemble, counted
+from framing.events.candidates import pairs_on
 from framing.events.link import link
 from framing.events.model import load_model
-from framing.events.terms import Terms, read_terms
+from framing.events.shelf import Shelf
+from framing.library import Run
 
 WINDOW = 3  # days: a story of Thursday is followed up until Sunday
 
@@ -75,31 +77,61 @@ def cluster(
         return np.zeros(0, dtype=np.int64)
     prints = [fingerprint(t, x) for t, x in zip(titles, texts, strict=True)]
     order, days, fixed = arrange(prints, dates, known)
-    terms = read_terms([texts[i] for i in order], [titles[i] for i in order])
-    heads = heads_of(terms, days, fixed, window=window)
-    return numbered(heads, order)
+    shelf = Shelf()
+    parts = counted([texts[i] for i in order], [titles[i] for i in order])
+    assemble(parts, shelf)
+    return numbered(heads_of(shelf, days, fixed, window=window), order)
 
 
 def arrange(
     prints: Sequence[str], dates: Sequence[str | None], known: Sequence[str | None]
-) -> tuple[list[int], np.ndarray | None, np.ndarray | None]:
+) -> tuple[list[int], np.ndarray, np.ndarray | None]:
     """An order that does not depend on how articles came, and in it their days and known groups.
 
-    Days are None where none is known, and so are groups.
+    Articles come in the order of their days, those without one last (their day is NaN). Groups
+    are None where none is known.
     """
-    order = sorted(range(len(prints)), key=lambda i: (prints[i], dates[i] or "", known[i] or "", i))
-    days = np.array([_day(dates[i]) for i in order])
+    when = [_day(d) for d in dates]
+    order = sorted(
+        range(len(prints)),
+        key=lambda i: (
+            when[i] if when[i] == when[i] else float("inf"),
+            prints[i],
+            dates[i] or "",
+            known[i] or "",
+            i,
+        ),
+    )
+    days = np.array([when[i] for i in order])
     settled = {name: k for k, name in enumerate(sorted({k for k in known if k is not None}))}
     fixed = np.array([-1 if (own := known[i]) is None else settled[own] for i in order])
-    return order, None if np.isnan(days).all() else days, fixed if settled else None
+    return order, days, fixed if settled else None
 
 
 def heads_of(
-    terms: Terms, days: np.ndarray | None, fixed: np.ndarray | None, *, window: int
+    shelf: Shelf,
+    days: np.ndarray,
+    fixed: np.ndarray | None,
+    *,
+    window: int,
+    run: Run | None = None,
 ) -> np.ndarray:
-    """For each article the first one of its group; articles come in an order of their own."""
-    pairs = near_pairs(terms, days=days, window=window)
-    chance = load_model().chance(terms, pairs, days)
+    """For each article the first one of its group.
+
+    Parameters
+    ----------
+    shelf : Shelf
+        With the terms of the articles.
+    days, fixed
+        As `arrange` gives them.
+    window : int
+        In days.
+    run : Runner, optional
+        Where kernels run; by default here.
+    """
+    shelf.put("days", days)
+    pairs = pairs_on(shelf, window=window, run=run)
+    chance = load_model().chance(shelf, pairs, run=run)
     return link(pairs, chance, fixed=fixed, days=days, window=window)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 import scipy.sparse as sp
 
-from framing.events.candidates import NEIGHBOURS, Pairs, damped, rarity
+from framing.events.candidates import Pairs, damped
+from framing.events.graph import FLOOR, POWERS, Graph, keep_company, keep_nearness, unit_rows
+from framing.events.shelf import Shelf
 from framing.events.terms import Terms
 
 _BLOCK = 10_000  # pairs at a time
-_STRANGER = 0.05  # likeness of the articles that a larger corpus would hold
-_FLOOR = 0.03  # likeness of two articles on nothing in common
 WORDS = ("words", "corpus_words", "names")
 FIELDS = ("titles", "title_in_text", "lead")
 NEARNESS = (
@@ -23,7 +23,8 @@ NEARNESS = (
     "neighbours",
 )
 TIMES = ("weekday", "calendar_day", "length")
-FIRST = (*WORDS, *FIELDS, *NEARNESS, *TIMES)
+ALONE = (*WORDS, *FIELDS, *TIMES)
+FIRST = (*ALONE, *NEARNESS)
 SECOND = (
     "logit",
     "company_half",
@@ -39,30 +40,28 @@ SECOND = (
 GAPS = ("same_day", "next_day", "two_days")
 
 
-def pair_evidence(terms: Terms, pairs: Pairs) -> Iterator[np.ndarray]:
-    """Measure each pair.
+def pair_evidence(terms: Terms, pairs: Pairs) -> np.ndarray:
+    """Measure each pair of a corpus in memory.
 
     Parameters
     ----------
     terms : Terms
     pairs : Pairs
 
-    Yields
-    ------
+    Returns
+    -------
     ndarray of float64, shape (pairs, some)
-        A few columns at a time, so that they need not all be held; named in `FIRST`.
+        Named in `FIRST`.
     """
-    news, corpus = rarity(terms)
-    words = _word_evidence(terms, pairs, news, corpus)
-    like = (words[:, 0] + words[:, 1]) / 2
-    yield words
-    yield _field_evidence(terms, pairs, (news + corpus) / 2)
-    yield _nearness(pairs, like)
-    yield _times(terms, pairs)
+    alone = lone_evidence(terms, pairs.first, pairs.second)
+    like = likeness(alone)
+    shelf = Shelf()
+    keep_nearness(shelf, Graph(pairs), like)
+    return np.hstack([alone, nearness(shelf, pairs.first, pairs.second, like)])
 
 
-def second_evidence(pairs: Pairs, chance: np.ndarray) -> Iterator[np.ndarray]:
-    """Measure each pair again, by how likely each is to be linked with what the other is.
+def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
+    """Measure each pair of a corpus in memory again, by what else each is linked with.
 
     Parameters
     ----------
@@ -70,55 +69,121 @@ def second_evidence(pairs: Pairs, chance: np.ndarray) -> Iterator[np.ndarray]:
     chance : ndarray of float64, shape (pairs,)
         How likely the first look finds each pair to be one event, 0 to 1.
 
-    Yields
-    ------
+    Returns
+    -------
     ndarray of float64, shape (pairs, some)
-        A few columns at a time; named in `SECOND`.
+        Named in `SECOND`.
     """
-    n, a, b = pairs.articles, pairs.first, pairs.second
-    table = pairs.matrix(chance)
-    whole = (table + sp.eye_array(n, format="csr")).tocsr()
-    best = _ranked(table, 1)[:, 0] + 0.02
-    degree = table.sum(axis=1)
-    reach = whole.sum(axis=1)
-    home = (whole.multiply(whole) @ (1 / reach)) / reach
-    del table
-    yield np.log((chance + 1e-4) / (1 - chance + 1e-4))[:, None]
-    company, walk = _company(whole, reach, pairs)
-    yield np.column_stack(company)
-    yield np.column_stack(
+    shelf = Shelf()
+    keep_company(shelf, Graph(pairs), chance)
+    return company(shelf, pairs.first, pairs.second, chance)
+
+
+def lone_evidence(terms: Terms, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Measure pairs by nothing but their two articles.
+
+    Parameters
+    ----------
+    terms : Terms
+    first, second : ndarray of int, shape (pairs,)
+        Places of articles among the terms.
+
+    Returns
+    -------
+    ndarray of float64, shape (pairs, some)
+        Named in `ALONE`.
+    """
+    articles, place = np.unique(np.concatenate([first, second]), return_inverse=True)
+    some = terms.take(articles)
+    pairs = Pairs(place[: len(first)], place[len(first) :], len(articles))
+    whole = damped(some.whole)
+    return np.hstack(
         [
-            np.log((chance + 0.02) / np.minimum(best[a], best[b])),
-            np.log((chance + 0.02) / np.maximum(best[a], best[b])),
-            np.log1p(np.minimum(degree[a], degree[b])),
-            np.log1p(np.maximum(degree[a], degree[b])),
-            np.log(walk + 1e-4),
-            np.log((walk + 1e-4) / np.sqrt(home[a] * home[b])),
+            _word_evidence(some, whole, pairs),
+            _field_evidence(some, whole, pairs),
+            _times(some, pairs),
         ]
     )
 
 
-def _company(
-    whole: sp.csr_array, reach: np.ndarray, pairs: Pairs
-) -> tuple[list[np.ndarray], np.ndarray]:
-    """How much two articles are linked with the same others, from one pass over those they share.
+def likeness(alone: np.ndarray) -> np.ndarray:
+    """How like two articles are, 0 to 1, of what `lone_evidence` measured."""
+    return (alone[:, 0] + alone[:, 1]) / 2
 
-    First the cosines of their rows with each chance raised to a half, one and two; then how likely
-    two random steps lead from one to the other, as the mean of both ways. The table is symmetric,
-    so a step on from an article is the chance of it over its row's sum, `reach`.
+
+def nearness(shelf: Shelf, first: np.ndarray, second: np.ndarray, like: np.ndarray) -> np.ndarray:
+    """How near two articles are beside the others that each is near to; see `keep_nearness`.
+
+    Returns
+    -------
+    ndarray of float64, shape (pairs, some)
+        Named in `NEARNESS`.
     """
-    powers = (0.5, 1.0, 2.0)
-    company = [np.zeros(len(pairs)) for _ in powers]
+    low, high = _low_high(shelf.get("near.best"), first, second)
+    ten, far = shelf.get("near.ten"), shelf.get("near.far")
+    top = shelf.table("near", len(ten))
+    articles, place = np.unique(np.concatenate([first, second]), return_inverse=True)
+    pairs = Pairs(place[: len(first)], place[len(first) :], len(articles))
+    return np.column_stack(
+        [
+            (like + 0.05) / np.sqrt(low * high) * np.sqrt(low / high),
+            (like + 0.05) / low,
+            np.log((like + FLOOR) / np.sqrt(ten[first] * ten[second])),
+            np.log((like + FLOOR) / np.sqrt(far[first] * far[second])),
+            _row_products(top[articles], pairs),
+        ]
+    )
+
+
+def company(shelf: Shelf, first: np.ndarray, second: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """How much two articles are linked with the same others; see `keep_company`.
+
+    The cosines of their rows with each chance raised to a half, one and two; how likely each is
+    beside the best that either has; how many each is linked with; and how likely two random steps
+    lead from one to the other, as the mean of both ways. The table is symmetric, so a step on from
+    an article is the chance of it over its row's sum, its reach.
+
+    Returns
+    -------
+    ndarray of float64, shape (pairs, some)
+        Named in `SECOND`.
+    """
+    reach, home = shelf.get("reach"), shelf.get("home")
+    onward = 1 / reach
+    articles, place = np.unique(np.concatenate([first, second]), return_inverse=True)
+    pairs = Pairs(place[: len(first)], place[len(first) :], len(articles))
+    shared = np.zeros((len(pairs), len(POWERS)))
     through = np.zeros(len(pairs))
-    for low, high, pair, between, product in _shared(whole, pairs):
-        for out, power in zip(company, powers, strict=True):
-            out[low:high] = np.bincount(pair, product**power, high - low)
-        through[low:high] = np.bincount(pair, product / reach[between], high - low)
-    rows = np.repeat(np.arange(pairs.articles), np.diff(whole.indptr))
-    for out, power in zip(company, powers, strict=True):
-        length = np.sqrt(np.bincount(rows, whole.data ** (2 * power), pairs.articles))
-        out /= length[pairs.first] * length[pairs.second]
-    return company, through * (1 / reach[pairs.first] + 1 / reach[pairs.second]) / 2
+    for low, high, pair, between, product in _shared(
+        shelf.table("company", len(reach))[articles], pairs
+    ):
+        for k, power in enumerate(POWERS):
+            shared[low:high, k] = np.bincount(pair, product**power, high - low)
+        through[low:high] = np.bincount(pair, product * onward[between], high - low)
+    for k in range(len(POWERS)):
+        length = shelf.get(f"length-{k}")
+        shared[:, k] /= length[first] * length[second]
+    walk = through * (onward[first] + onward[second]) / 2
+    best, degree = (_low_high(shelf.get(x), first, second) for x in ("best", "degree"))
+    return np.column_stack(
+        [
+            np.log((chance + 1e-4) / (1 - chance + 1e-4)),
+            shared,
+            np.log((chance + 0.02) / best[0]),
+            np.log((chance + 0.02) / best[1]),
+            np.log1p(degree[0]),
+            np.log1p(degree[1]),
+            np.log(walk + 1e-4),
+            np.log((walk + 1e-4) / np.sqrt(home[first] * home[second])),
+        ]
+    )
+
+
+def _low_high(
+    values: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The lower and the higher value of each pair's two articles."""
+    return np.minimum(values[first], values[second]), np.maximum(values[first], values[second])
 
 
 def gap_evidence(apart: np.ndarray) -> np.ndarray:
@@ -127,10 +192,9 @@ def gap_evidence(apart: np.ndarray) -> np.ndarray:
     return np.column_stack([gap == 0, gap == 1, gap == 2]).astype(float)
 
 
-def _word_evidence(terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndarray) -> np.ndarray:
+def _word_evidence(terms: Terms, table: sp.csr_array, pairs: Pairs) -> np.ndarray:
     """Cosines over all words by two weights, and over names, from one pass over shared words."""
-    table = damped(terms.whole)
-    squares = (news**2, corpus**2, news**2 * terms.names)
+    squares = (terms.news**2, terms.corpus**2, terms.news**2 * terms.names)
     out = np.zeros((len(pairs), len(WORDS)))
     for low, high, pair, stem, product in _shared(table, pairs):
         for k, weight in enumerate(squares):
@@ -143,37 +207,14 @@ def _word_evidence(terms: Terms, pairs: Pairs, news: np.ndarray, corpus: np.ndar
     return out
 
 
-def _field_evidence(terms: Terms, pairs: Pairs, weight: np.ndarray) -> np.ndarray:
+def _field_evidence(terms: Terms, table: sp.csr_array, pairs: Pairs) -> np.ndarray:
+    """Cosines of titles, of title and text, and of leads."""
+    weight = (terms.news + terms.corpus) / 2
     whole, title, lead = (
-        _unit_rows(_weighted(damped(t), weight)) for t in (terms.whole, terms.title, terms.lead)
+        unit_rows(_weighted(t, weight)) for t in (table, damped(terms.title), damped(terms.lead))
     )
     crossed = np.minimum(_row_products(title, pairs, whole), _row_products(whole, pairs, title))
     return np.column_stack([_row_products(title, pairs), crossed, _row_products(lead, pairs)])
-
-
-def _nearness(pairs: Pairs, like: np.ndarray) -> np.ndarray:
-    """How near two articles are beside the others that each is near to."""
-    a, b = pairs.first, pairs.second
-    table = pairs.matrix(like)
-    ranked = np.maximum(_ranked(table, NEIGHBOURS), _STRANGER)
-    best = ranked[:, 0] + 0.05
-    ten = ranked[:, :10].mean(axis=1) + _FLOOR
-    far = ranked[:, 10:].mean(axis=1) + _FLOOR
-    top = table.copy()
-    rows = np.repeat(np.arange(pairs.articles), np.diff(top.indptr))
-    top.data = np.where(top.data >= ranked[rows, 9], top.data, 0.0) ** 2
-    top = (top + sp.diags_array(np.maximum(best, 1e-9) ** 2)).tocsr()
-    return np.column_stack(
-        [
-            (like + 0.05)
-            / np.sqrt(best[a] * best[b])
-            * np.sqrt(np.minimum(best[a], best[b]) / np.maximum(best[a], best[b])),
-            (like + 0.05) / np.minimum(best[a], best[b]),
-            np.log((like + _FLOOR) / np.sqrt(ten[a] * ten[b])),
-            np.log((like + _FLOOR) / np.sqrt(far[a] * far[b])),
-            _row_products(_unit_rows(top), pairs),
-        ]
-    )
 
 
 def _times(terms: Terms, pairs: Pairs) -> np.ndarray:
@@ -195,14 +236,6 @@ def _weighted(table: sp.csr_array, weights: np.ndarray) -> sp.csr_array:
     )
 
 
-def _unit_rows(table: sp.csr_array) -> sp.csr_array:
-    length = np.sqrt(table.multiply(table).sum(axis=1))
-    length = np.where(length > 0, length, 1.0)
-    scaled = table.copy()
-    scaled.data = table.data / np.repeat(length, np.diff(table.indptr))
-    return scaled
-
-
 def _shared(
     table: sp.csr_array, pairs: Pairs, right: sp.csr_array | None = None
 ) -> Iterator[tuple[int, int, np.ndarray, np.ndarray, np.ndarray]]:
@@ -222,15 +255,4 @@ def _row_products(
     out = np.zeros(len(pairs))
     for low, high, pair, _, product in _shared(table, pairs, right):
         out[low:high] = np.bincount(pair, product, high - low)
-    return out
-
-
-def _ranked(table: sp.csr_array, most: int) -> np.ndarray:
-    """Each row's largest values, descending, filled up with 0; shape (rows, most)."""
-    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    order = np.lexsort((-table.data, rows))
-    rank = np.arange(len(rows)) - table.indptr[rows]
-    out = np.zeros((table.shape[0], most))
-    keep = rank < most
-    out[rows[keep], rank[keep]] = table.data[order][keep]
     return out

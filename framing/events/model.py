@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 
 import numpy as np
 
+from framing.events.assembly import terms_on
 from framing.events.candidates import Pairs
 from framing.events.evidence import (
+    ALONE,
     FIRST,
     GAPS,
     SECOND,
+    company,
     gap_evidence,
-    pair_evidence,
-    second_evidence,
+    likeness,
+    lone_evidence,
+    nearness,
 )
-from framing.events.terms import Terms
+from framing.events.graph import Graph, keep_company, keep_nearness
+from framing.events.shelf import Shelf
+from framing.library import Run
+
+_PAIRS = 32_768  # pairs that a kernel looks at
 
 
 @dataclass(frozen=True)
@@ -50,40 +58,110 @@ class Model:
     dated_second: Look
     name: str
 
-    def chance(self, terms: Terms, pairs: Pairs, days: np.ndarray | None = None) -> np.ndarray:
-        """For each pair how likely it is one event, 0 to 1; a join needs half."""
-        apart = np.full(len(pairs), np.nan)
-        if days is not None:
-            apart = days[pairs.first] - days[pairs.second]
-        undated = np.isnan(apart)
-        gaps = gap_evidence(apart)
-        first = _odds(pair_evidence(terms, pairs), gaps, undated, self.first, self.dated_first)
-        again = second_evidence(pairs, _chance(first))
-        return _chance(_odds(again, gaps, undated, self.second, self.dated_second))
+    def chance(self, shelf: Shelf, pairs: Pairs, *, run: Run | None = None) -> np.ndarray:
+        """How likely each pair is one event; a join needs half.
+
+        Parameters
+        ----------
+        shelf : Shelf
+            With the terms of articles and their ``days``.
+        pairs : Pairs
+        run : Runner, optional
+            Where kernels run; by default here.
+
+        Returns
+        -------
+        ndarray of float64, shape (pairs,)
+            0 to 1.
+        """
+        across = map if run is None else run.map
+        graph = Graph(pairs)
+        like, score = np.empty(len(pairs)), np.empty(len(pairs))
+        alone = partial(_alone, shelf, self.first, self.dated_first)
+        for at, found in zip(_cuts(pairs), across(alone, _cut(pairs)), strict=True):
+            like[at], score[at] = found
+        keep_nearness(shelf, graph, like)
+        near = partial(_near, shelf, self.first, self.dated_first)
+        for at, found in zip(_cuts(pairs), across(near, _cut(pairs, like, score)), strict=True):
+            score[at] = found
+        del like
+        chance = score
+        keep_company(shelf, graph, chance)
+        again = partial(_again, shelf, self.second, self.dated_second)
+        for at, found in zip(_cuts(pairs), across(again, _cut(pairs, chance)), strict=True):
+            chance[at] = found
+        return chance
 
 
-def _odds(
-    evidence: Iterable[np.ndarray],
-    gaps: np.ndarray,
-    undated: np.ndarray,
-    plain: Look,
-    dated: Look,
-) -> np.ndarray:
-    """Log odds of each pair, by the look for pairs with two known days or by the other."""
-    without = np.full(len(undated), plain.intercept)
-    known = np.full(len(undated), dated.intercept)
-    at = 0
-    for columns in evidence:
-        end = at + columns.shape[1]
-        without += columns @ plain.weights[at:end]
-        known += columns @ dated.weights[at:end]
-        at = end
-    known += gaps @ dated.weights[at:]
-    return np.clip(np.where(undated, without, known), -30, 30)
+def _cuts(pairs: Pairs) -> list[slice]:
+    """Stretches of pairs."""
+    return [slice(low, min(low + _PAIRS, len(pairs))) for low in range(0, len(pairs), _PAIRS)]
+
+
+def _cut(pairs: Pairs, *values: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+    """What kernels are told of each stretch: the articles, and values of the pairs."""
+    for at in _cuts(pairs):
+        yield pairs.first[at], pairs.second[at], *(v[at] for v in values)
+
+
+def _alone(
+    shelf: Shelf, plain: Look, dated: Look, pairs: tuple[np.ndarray, ...]
+) -> tuple[np.ndarray, np.ndarray]:
+    """How like the articles of pairs are, and what speaks for each pair by itself."""
+    first, second = pairs
+    found = lone_evidence(terms_on(shelf), first, second)
+    gaps, undated = _gaps(shelf, first, second)
+    score = np.where(
+        undated,
+        plain.intercept + _weighed(found, plain.weights),
+        dated.intercept
+        + _weighed(found, dated.weights)
+        + _weighed(gaps, dated.weights[-len(GAPS) :]),
+    )
+    return likeness(found), score
+
+
+def _near(shelf: Shelf, plain: Look, dated: Look, pairs: tuple[np.ndarray, ...]) -> np.ndarray:
+    """How likely pairs are one event at the first look."""
+    first, second, like, score = pairs
+    found = nearness(shelf, first, second, like)
+    _, undated = _gaps(shelf, first, second)
+    more = [_weighed(found, look.weights[len(ALONE) :]) for look in (plain, dated)]
+    return _chance(score + np.where(undated, *more))
+
+
+def _again(shelf: Shelf, plain: Look, dated: Look, pairs: tuple[np.ndarray, ...]) -> np.ndarray:
+    """How likely pairs are one event at the second look."""
+    first, second, chance = pairs
+    found = company(shelf, first, second, chance)
+    gaps, undated = _gaps(shelf, first, second)
+    score = np.where(
+        undated,
+        plain.intercept + _weighed(found, plain.weights),
+        dated.intercept
+        + _weighed(found, dated.weights)
+        + _weighed(gaps, dated.weights[-len(GAPS) :]),
+    )
+    return _chance(score)
+
+
+def _gaps(shelf: Shelf, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What the days between the articles of pairs say, and where one is not known."""
+    days = shelf.get("days")
+    apart = days[first] - days[second]
+    return gap_evidence(apart), np.isnan(apart)
+
+
+def _weighed(columns: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The columns' sum by their weights, added up one by one: the same bits in any stretch."""
+    out = np.zeros(len(columns))
+    for column, weight in zip(columns.T, weights, strict=False):
+        out += column * weight
+    return out
 
 
 def _chance(score: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-score))
+    return 1 / (1 + np.exp(-np.clip(score, -30, 30)))
 
 
 @lru_cache(maxsize=1)

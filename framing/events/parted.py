@@ -1,13 +1,15 @@
 """The events stage over a library: words are counted part by part and once, then put together.
 
-What is held of all articles: some 120 of each one's words as numbers (2 KB an article), and the
-pairs of near articles (300 bytes each, some 20 an article).
+What is held of all articles: their ids, days and events, the words of the alphabet, and the pairs
+of near articles (some 20 an article, 40 bytes each). Counts of words lie on a shelf of files, of
+which each worker reads what it needs.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from framing.corpus import SCHEMAS, Corpus
+from framing.events.assembly import assemble
 from framing.events.cluster import WINDOW, arrange, fingerprint, heads_of, numbered
 from framing.events.group import (
     event_notes,
@@ -26,12 +29,14 @@ from framing.events.group import (
     with_events,
     wordless,
 )
-from framing.events.terms import TermCounts, assemble, count_terms
+from framing.events.shelf import Shelf
+from framing.events.terms import TermCounts, count_terms
 from framing.library import Library, Run, made_with
 
 _SHELF, _LAYER = "events-shelf", "events"
 _TABLES = ("whole", "title", "lead", "calendar")
 _COLUMNS = ["article_id", "event", "event_basis"]
+_KNOWN = [*_COLUMNS, "published"]
 
 
 def group_library(
@@ -71,26 +76,33 @@ def group_library(
     for _ in run.map(partial(_shelve, library.folder, marked), waiting):
         pass
     say("lining up events")
-    articles = library.articles
+    articles = _outlined(library)
     settled = settle(articles, regroup=False)
-    counts, prints, without = _counted(library, articles)
+    prints, without, places = _prints(library, articles)
     labels = np.zeros(0, dtype=np.int64)
     if len(articles):
         dates = settled.published if use_dates else [None] * len(articles)
         order, days, fixed = arrange(prints, dates, settled.events)
-        terms = assemble([c for c, _ in counts], order=_moved(counts, order))
-        counts.clear()
-        labels = numbered(heads_of(terms, days, fixed, window=window), order)
+        scratch = library.folder / "scratch"
+        scratch.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=scratch) as folder:
+            shelf = Shelf(Path(folder))
+            assemble(_Counts(library), shelf, order=places[order])
+            heads = heads_of(shelf, days, fixed, window=window, run=run)
+        labels = numbered(heads, order)
     found = with_events(articles, settled, labels, prints, without)
     notes = event_notes(found["article_id"], settled, without)
     step = step_of(use_dates=use_dates, window=window, regroup=False)
-    own = found.set_index("article_id", drop=False)
+    rows = pd.Index(found["article_id"])
     for k, n in enumerate(keys):
-        names = sorted(library.digests(n))
-        mine = own.loc[names].reset_index(drop=True)
+        before = library.part(n, below, tables=["articles", "notes"])
+        names = before.articles["article_id"]
+        own = found.iloc[rows.get_indexer(names)]
+        mine = before.articles.assign(
+            event=own["event"].array, event_basis=own["event_basis"].array
+        )
         said = notes["article_id"].isin(names) | ((k == 0) & notes["article_id"].isna())
         frames = {"articles": mine}
-        before = library.part(n, below, tables=["notes"])
         if said.any() or "notes" not in before.tables:
             every = pd.concat([before.notes, notes[said]], ignore_index=True)
             frames["notes"] = SCHEMAS["notes"].conform(every, name="notes")
@@ -130,45 +142,50 @@ def _shelve(folder: Path, marked: str, job: tuple[int, str]) -> None:
     library.write(number, _SHELF, key, writer)
 
 
-def _counted(
-    library: Library, articles: pd.DataFrame
-) -> tuple[list[tuple[TermCounts, np.ndarray]], list[str], list[bool]]:
-    """The counts of each part with the places of its articles; fingerprints; who has no words."""
+def _outlined(library: Library) -> pd.DataFrame:
+    """What is to be known of all articles, sorted by id."""
+    frames = [library.part(n, tables=["articles"]).articles[_KNOWN] for n in library.parts()]
+    if not frames:
+        return SCHEMAS["articles"].empty()[_KNOWN]
+    return pd.concat(frames, ignore_index=True).sort_values("article_id", ignore_index=True)
+
+
+def _prints(library: Library, articles: pd.DataFrame) -> tuple[list[str], list[bool], np.ndarray]:
+    """Each article's fingerprint, whether it has no words, and its place among the parts'."""
     place = {a: i for i, a in enumerate(articles["article_id"])}
     prints, without = [""] * len(place), [False] * len(place)
-    found = []
+    stacked = np.empty(len(place), dtype=np.int64)
+    k = 0
     for n in library.parts():
         folder = library.place(n, _SHELF)
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
         with np.load(folder / "counts.npz") as kept:
-            arrays = dict(kept)
-        mine = np.array([place[a] for a in words["ids"]], dtype=np.int64)
-        for i, mark, none in zip(mine.tolist(), words["prints"], arrays["without"], strict=True):
-            prints[i], without[i] = mark, bool(none)
-        stems = tuple(words["stems"])
-        tables = []
-        for name in _TABLES:
-            width = 372 if name == "calendar" else len(stems)
-            cells = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
-            tables.append(sp.csr_array(cells, shape=(len(mine), width)))
-        whole, title, lead, calendar = tables
-        counts = TermCounts(
-            stems,
-            whole,
-            title,
-            lead,
-            arrays["capitals"],
-            arrays["counted"],
-            arrays["weekdays"],
-            calendar,
-        )
-        found.append((counts, mine))
-    return found, prints, without
+            wordless = kept["without"].tolist()
+        for name, mark, none in zip(words["ids"], words["prints"], wordless, strict=True):
+            i = place[name]
+            prints[i], without[i], stacked[i] = mark, none, k
+            k += 1
+    return prints, without, stacked
 
 
-def _moved(counts: list[tuple[TermCounts, np.ndarray]], order: list[int]) -> np.ndarray:
-    """The order of articles as places in the parts put one behind the other."""
-    stacked = np.concatenate([mine for _, mine in counts])
-    at = np.empty(len(stacked), dtype=np.int64)
-    at[stacked] = np.arange(len(stacked))
-    return at[np.array(order)]
+class _Counts:
+    """The counts of the parts of a library, of which one is held at a time."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __iter__(self) -> Iterator[TermCounts]:
+        for n in self._library.parts():
+            folder = self._library.place(n, _SHELF)
+            words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+            with np.load(folder / "counts.npz") as kept:
+                arrays = dict(kept)
+            stems = tuple(words["stems"])
+            rows = len(words["ids"])
+            tables = {}
+            for name in _TABLES:
+                width = 372 if name == "calendar" else len(stems)
+                cells = tuple(arrays[f"{name}_{x}"] for x in ("data", "indices", "indptr"))
+                tables[name] = sp.csr_array(cells, shape=(rows, width))
+            one = {name: arrays[name] for name in ("capitals", "counted", "weekdays")}
+            yield TermCounts(stems=stems, **tables, **one)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
-from framing.events.background import Background, load_background
 from framing.text import Tokens, normal_form, tokens
 
 READ_WORDS = 300  # of an article; what stands further down is background more often than news
@@ -18,7 +17,6 @@ LEAD_WORDS = 60  # title and first sentences: who, what, where, when
 TITLE_WORDS = 14  # taken as the title where there is none
 _WORD_LENGTH = 10  # characters a word, blanks included, that are read at most
 DATED_WORDS = 250  # where the days that an article speaks of are looked for
-_CHUNK = 1000  # articles at a time, so that memory stays bounded
 _MOST_STEMS = 1_000_000  # words whose stems are remembered
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -36,18 +34,19 @@ class Terms:
     Parameters
     ----------
     stems : tuple of str
-        The distinct words, reduced to their stems, sorted.
-    whole, title, lead : csr_array of float32, shape (articles, stems)
+        The distinct words, reduced to their stems, sorted; empty where only numbers are at hand.
+    whole, title, lead : csr_array of uint16, shape (articles, stems)
         How often each stands in the first 300 words, the title, and the first 60 words.
-    names, numbers : ndarray of bool, shape (stems,)
-        Which are names (mostly written with a capital inside a sentence) and numbers.
-    counts : ndarray of float64, shape (stems,)
-        How many articles of the background collection hold each stem.
-    background : int
-        How many articles the background collection has.
+    names : ndarray of bool, shape (stems,)
+        Which are names (mostly written with a capital inside a sentence).
+    holders : ndarray of int64, shape (stems,)
+        How many articles of the whole set hold each stem.
+    news, corpus : ndarray of float64, shape (stems,)
+        How rare each is in the news at large and in the whole set; see
+        `framing.events.assembly.rarity`.
     weekdays : ndarray of float64, shape (articles, 7)
         How often each day of the week is named, what stands early weighing more.
-    calendar : csr_array of float32, shape (articles, 372)
+    calendar : csr_array of uint16, shape (articles, 372)
         Which days of the year ("May 31") the first 250 words name; 31 columns a month.
     """
 
@@ -56,40 +55,19 @@ class Terms:
     title: sp.csr_array
     lead: sp.csr_array
     names: np.ndarray
-    numbers: np.ndarray
-    counts: np.ndarray
-    background: int
+    holders: np.ndarray
+    news: np.ndarray
+    corpus: np.ndarray
     weekdays: np.ndarray
     calendar: sp.csr_array
 
+    def take(self, articles: np.ndarray) -> Terms:
+        """Some of the articles, with the weights that words have among all."""
+        rows = {t: getattr(self, t)[articles] for t in ("whole", "title", "lead", "calendar")}
+        return replace(self, weekdays=self.weekdays[articles], **rows)
+
     def __len__(self) -> int:
         return self.whole.shape[0]
-
-
-def read_terms(
-    texts: Sequence[str], titles: Sequence[str | None], *, background: Background | None = None
-) -> Terms:
-    """Count the stems of articles.
-
-    Parameters
-    ----------
-    texts : sequence of str
-    titles : sequence of str or None
-        Where there is none the first 14 words of the text stand for it.
-    background : Background, optional
-        By default the shipped one.
-
-    Examples
-    --------
-    >>> terms = read_terms(["Lavrov met Kim on Thursday."], [None])
-    >>> terms.stems
-    ('kim', 'lavrov', 'met', 'on', 'thursday')
-    """
-    parts = [
-        count_terms(texts[a : a + _CHUNK], titles[a : a + _CHUNK])
-        for a in range(0, max(len(texts), 1), _CHUNK)
-    ]
-    return assemble(parts, background=background)
 
 
 @dataclass(frozen=True)
@@ -121,7 +99,7 @@ def count_terms(texts: Sequence[str], titles: Sequence[str | None]) -> TermCount
     Parameters
     ----------
     texts, titles
-        As for `read_terms`.
+        Each article's; where there is no title the first 14 words stand for it.
 
     Examples
     --------
@@ -163,65 +141,6 @@ def count_terms(texts: Sequence[str], titles: Sequence[str | None]) -> TermCount
 def _known_stems() -> dict[str, str]:
     """Words whose stems were asked for in this process; stemming costs more than looking up."""
     return {}
-
-
-def assemble(
-    parts: Sequence[TermCounts],
-    *,
-    order: np.ndarray | None = None,
-    background: Background | None = None,
-) -> Terms:
-    """Put counts together, with the stems in alphabetical order.
-
-    Parameters
-    ----------
-    parts : sequence of TermCounts
-    order : ndarray of int64, shape (articles,), optional
-        Which article of the parts comes first, second, …; by default as they come.
-    background : Background, optional
-        By default the shipped one.
-    """
-    known = background or load_background()
-    stems = sorted({stem for part in parts for stem in part.stems})
-    column = {stem: i for i, stem in enumerate(stems)}
-    places = [np.array([column[s] for s in part.stems], dtype=np.int32) for part in parts]
-
-    def arranged(table: sp.csr_array) -> sp.csr_array:
-        return table if order is None else table[order]
-
-    def table(name: str) -> sp.csr_array:
-        tables = []
-        for part, place in zip(parts, places, strict=True):
-            old = getattr(part, name)
-            new = sp.csr_array(
-                (old.data, place[old.indices], old.indptr), shape=(old.shape[0], len(stems))
-            )
-            new.sort_indices()
-            tables.append(new)
-        return arranged(sp.vstack(tables, format="csr"))
-
-    capitals, counted = np.zeros(len(stems)), np.zeros(len(stems))
-    for part, place in zip(parts, places, strict=True):
-        capitals[place] += part.capitals
-        counted[place] += part.counted
-    weekdays = np.concatenate([part.weekdays for part in parts])
-    digits = np.fromiter((s[:1].isdigit() for s in stems), bool, count=len(stems))
-    there = np.fromiter(
-        (known.capital_share.get(s, np.nan) for s in stems), float, count=len(stems)
-    )
-    here = capitals > 0.5 * np.maximum(counted, 1)
-    return Terms(
-        tuple(stems),
-        table("whole"),
-        table("title"),
-        table("lead"),
-        np.where(np.isnan(there), here, there > 0.5) & ~digits,
-        digits,
-        np.fromiter((known.articles_with.get(s, 0) for s in stems), float, count=len(stems)),
-        known.articles,
-        weekdays if order is None else weekdays[order],
-        arranged(sp.vstack([part.calendar for part in parts], format="csr")),
-    )
 
 
 def _documents(texts: Sequence[str], titles: Sequence[str | None]) -> tuple[list[str], list[int]]:

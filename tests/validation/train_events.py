@@ -37,7 +37,7 @@ from framing.events.evidence import (
     second_evidence,
 )
 from framing.events.link import link
-from framing.events.terms import read_terms
+from framing.events.assembly import read_terms
 from framing.text import tokens
 
 PACKAGE = Path(__file__).resolve().parents[2] / "framing" / "events"
@@ -84,7 +84,7 @@ def view(rows: list[dict[str, Any]], truth: np.ndarray, dated: bool, name: str, 
         days = np.array([float(dt.date.fromisoformat(r["date"][:10]).toordinal()) for r in rows])
     pairs = near_pairs(terms, days=days, window=WINDOW)
     gaps = None if days is None else gap_evidence(days[pairs.first] - days[pairs.second])
-    return View(name, kind, pairs, np.hstack(list(pair_evidence(terms, pairs))), gaps, truth, truth)
+    return View(name, kind, pairs, pair_evidence(terms, pairs), gaps, truth, truth)
 
 
 def thinned(rows: list[dict[str, Any]], truth: np.ndarray, dated: bool, name: str) -> View:
@@ -178,8 +178,7 @@ def learn(
     first_look = fit(first)
     chances = [1 / (1 + np.exp(-first_look.decision_function(x))) for x in first]
     second = [
-        with_gaps(v, np.hstack(list(second_evidence(v.pairs, c))))
-        for v, c in zip(corpora, chances, strict=True)
+        with_gaps(v, second_evidence(v.pairs, c)) for v, c in zip(corpora, chances, strict=True)
     ]
     second_look = fit(second)
     return first_look, second_look, [second_look.decision_function(x) for x in second]
