@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import __version__
-from framing.engine import runner, seldom_collected
+from framing.engine import long_work, runner
 from framing.errors import FramingError
 from framing.files import write_atomically
 from framing.library import Library, made_with
@@ -35,7 +35,7 @@ SHOWN = 20_000  # articles whose texts a report holds in memory
 Progress = Callable[[str], None] | None
 
 
-@seldom_collected()
+@long_work()
 def find(
     study: Study,
     *,
@@ -187,7 +187,7 @@ def _quoted(word: str) -> str:
     return shlex.quote(word)
 
 
-@seldom_collected()
+@long_work()
 def write(
     contents: Contents, out: str | Path, *, workers: int = 1, progress: Progress = None
 ) -> list[str]:

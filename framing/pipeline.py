@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from framing.corpus import Corpus
-from framing.engine import PART, Runner, over_parts, parts, runner, seldom_collected
+from framing.engine import PART, Runner, long_work, over_parts, parts, runner
 from framing.errors import FramingError, nearest
 from framing.library import FIRST, Library, made_with
 
@@ -34,7 +34,7 @@ SAID = {
 }
 
 
-@seldom_collected()
+@long_work()
 def analyse(
     source: str | Path | Corpus,
     *,
@@ -103,7 +103,7 @@ def analyse(
             return _over_library(library, source, until, options, run, say, reading).corpus()
 
 
-@seldom_collected()
+@long_work()
 def shelve(
     source: str | Path | Corpus,
     work: str | Path,

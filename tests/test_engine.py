@@ -6,10 +6,11 @@ import gc
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from framing.corpus import Corpus, Step
-from framing.engine import joined, over_parts, parts, runner, seldom_collected
+from framing.engine import joined, long_work, over_parts, parts, runner
 
 
 def corpus(count: int = 7) -> Corpus:
@@ -88,8 +89,10 @@ def test_another_kernel_finds_nothing_of_this_one(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2 * before
 
 
-def test_garbage_is_looked_for_as_before_after_a_run() -> None:
-    before = gc.get_threshold()
-    with seldom_collected():
+def test_a_process_is_as_it_was_after_long_work() -> None:
+    before, pool = gc.get_threshold(), pa.default_memory_pool().backend_name
+    with long_work():
         assert gc.get_threshold() > before
+        assert pa.default_memory_pool().backend_name == "system"
     assert gc.get_threshold() == before
+    assert pa.default_memory_pool().backend_name == pool

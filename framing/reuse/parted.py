@@ -148,9 +148,15 @@ class _Desk:
         return np.array([address for _, address in sorted(whole)], dtype=np.int64)
 
     @cached_property
+    def _sorted(self) -> tuple[np.ndarray, np.ndarray]:
+        """The ranks in the order of their addresses, and the addresses in that order."""
+        order = np.argsort(self.addresses, kind="stable")
+        return order, self.addresses[order]
+
+    @cached_property
     def ranks(self) -> list[np.ndarray]:
         """For each part the ranks of its articles."""
-        order = np.argsort(self.addresses, kind="stable")
+        order, _ = self._sorted
         cuts = np.cumsum([len(names) for names in self._names])[:-1]
         return np.split(order, cuts)
 
@@ -160,8 +166,7 @@ class _Desk:
 
     def rank_of(self, addresses: np.ndarray) -> np.ndarray:
         """Ranks by address; -1 for articles that are no longer there."""
-        order = np.argsort(self.addresses, kind="stable")
-        sorted_addresses = self.addresses[order]
+        order, sorted_addresses = self._sorted
         at = np.minimum(np.searchsorted(sorted_addresses, addresses), max(len(order) - 1, 0))
         return np.where(sorted_addresses[at] == addresses, order[at], -1)
 
@@ -363,12 +368,13 @@ class _Passages:
         half = np.arange(len(self.article) // 2)
         codes = self.article[half] * n + self.other[half]
         order = np.argsort(codes, kind="stable")
+        codes = codes[order]
 
         def jobs() -> Iterator[tuple[np.ndarray, np.ndarray, pd.DataFrame]]:
             for a, b in _cut(self.desk, pairs[:, 0], pairs[:, 1], _REWRITTEN):
                 block = np.sort(self.desk.rank_of(a) * n + self.desk.rank_of(b))
-                low = np.searchsorted(codes[order], block)
-                high = np.searchsorted(codes[order], block, side="right")
+                low = np.searchsorted(codes, block)
+                high = np.searchsorted(codes, block, side="right")
                 rows = np.concatenate([order[x:y] for x, y in zip(low, high, strict=True)])
                 both = np.concatenate([rows, rows + len(half)])
                 ranks = np.unique(np.concatenate([block // n, block % n]))
