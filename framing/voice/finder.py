@@ -39,7 +39,7 @@ _SOURCE_FROM = 0.1
 _CUE_FROM = 0.3
 _LINK_FROM = -6.0
 # A line that begins with a comma goes on with the one before: scrapers break lines at links.
-_BROKEN_OFF = re.compile(r"\n{1,2}[ \t]*(?=, ?[a-z])")
+_BROKEN_OFF = re.compile(r"\n\n?[ \t]*(?=, ?[a-z])")
 _CUE_REACH = 40
 _CUE_COST = 60
 
@@ -252,7 +252,7 @@ def linked(
         near = _Cues(
             (cues.first[of_text] - shift).tolist(),
             (cues.last[of_text] - shift).tolist(),
-            reading.features.sentences.tolist(),
+            laid.sentence[shift : offsets[number + 1]].tolist(),
         )
         named = [
             Stretch(lows[p] - shift, highs[p] - shift) if p >= 0 else None
@@ -355,44 +355,42 @@ def _goes_on(before: Link, after: Link, paragraphs: list[int]) -> bool:
 
 @dataclass(frozen=True)
 class _Cues:
-    """The likely cues of one text, in order, and where its sentences begin."""
+    """The likely cues of one text, in order, and the number of each token's sentence."""
 
     first: list[int]
     last: list[int]
-    sentences: list[int]
+    sentence: list[int]
 
     def same_sentence(self, stretch: Stretch, source: Stretch | None) -> bool:
         """Whether the source stands in the sentence where the stretch begins or ends."""
         if source is None:
             return False
-        place = bisect_right(self.sentences, source.first)
-        return place in (
-            bisect_right(self.sentences, stretch.first),
-            bisect_right(self.sentences, stretch.last),
-        )
+        place = self.sentence[source.first]
+        return place in (self.sentence[stretch.first], self.sentence[stretch.last])
 
     def cue_of(self, stretch: Stretch, source: Stretch | None) -> Stretch | None:
         """The cue that stands between source and content, or else the nearest in the sentence."""
         first, last = stretch
-        middle = bisect_left(self.first, first)
+        firsts, lasts = self.first, self.last
+        middle = bisect_left(firsts, first)
         best, least = -1, _CUE_COST
         for i in range(middle - 1, -1, -1):
-            away = first - self.last[i]
+            away = first - lasts[i]
             if away > min(least, _CUE_REACH):
                 break
             if away > 0:
                 cost = self._cost(i, away, stretch, source)
                 if cost < least or (cost == least and best >= 0):
                     best, least = i, cost
-        for i in range(bisect_left(self.first, last, middle), len(self.first)):
-            away = self.first[i] - last
+        for i in range(bisect_left(firsts, last, middle), len(firsts)):
+            away = firsts[i] - last
             if away >= least or away > _CUE_REACH:
                 break
             if away > 0:
                 cost = self._cost(i, away, stretch, source)
                 if cost < least:
                     best, least = i, cost
-        return Stretch(self.first[best], self.last[best]) if best >= 0 else None
+        return Stretch(firsts[best], lasts[best]) if best >= 0 else None
 
     def _cost(self, i: int, away: int, stretch: Stretch, source: Stretch | None) -> int:
         """How far a cue is from content and source; more where it stands in another sentence."""
@@ -404,8 +402,8 @@ class _Cues:
                 away += source.first - self.last[i]
             else:
                 return _CUE_COST + 1
-        sentences = self.sentences
-        place = bisect_right(sentences, a)
-        if place not in (bisect_right(sentences, stretch[0]), bisect_right(sentences, stretch[1])):
+        sentence = self.sentence
+        place = sentence[a]
+        if place != sentence[stretch.first] and place != sentence[stretch.last]:
             away += 20
         return away

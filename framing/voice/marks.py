@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,24 +66,19 @@ def quotations(scanned: Scan) -> list[Quotation]:
     >>> [text[q.start:q.end] for q in quotations(scan(text))]
     ['“We won’t,”', "''Not now.''"]
     """
-    starts, folded = scanned.starts, scanned.folded
-    if not len(starts):
+    marks = np.flatnonzero((scanned.signs == 34) | (scanned.signs == 39)).tolist()
+    if not marks:
         return []
-    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    first_codes = codes[starts]
-    marks = np.flatnonzero((first_codes == 34) | (first_codes == 39))
-    if not len(marks):
-        return []
-    breaks = np.flatnonzero(scanned.kinds == BREAK)
-    edges = np.concatenate((breaks, [len(starts)]))
-    paragraph = np.searchsorted(breaks, marks)
+    edges = [-1, *np.flatnonzero(scanned.kinds == BREAK).tolist(), len(scanned)]
     found: list[Quotation] = []
     carried = False
-    for number in np.unique(paragraph).tolist():
-        inside = marks[paragraph == number].tolist()
-        low = int(breaks[number - 1]) + 1 if number else 0
-        high = int(edges[number]) - 1
-        carried = _paragraph(scanned, inside, low, high, carried, found)
+    at = 0
+    while at < len(marks):
+        number = bisect_left(edges, marks[at])
+        low, high = edges[number - 1] + 1, edges[number] - 1
+        beyond = bisect_right(marks, high, at)
+        carried = _paragraph(scanned, marks[at:beyond], low, high, carried, found)
+        at = beyond
     found.sort(key=lambda q: (q.start, -q.end))
     return found
 
@@ -91,12 +87,13 @@ def _paragraph(
     scanned: Scan, marks: list[int], low: int, high: int, carried: bool, found: list[Quotation]
 ) -> bool:
     """Add one paragraph's quotations; say whether the last double one was left open."""
-    text, folded, starts, ends = scanned.text, scanned.folded, scanned.starts, scanned.ends
+    text, folded = scanned.text, scanned.folded
+    starts, ends = scanned.offsets
     size = len(text)
     double: tuple[int, bool] | None = None
     single: int | None = None
     for token in marks:
-        a, b = int(starts[token]), int(ends[token])
+        a, b = starts[token], ends[token]
         sign = folded[a:b]
         written = text[a]
         before = folded[a - 1] if a else " "
@@ -135,6 +132,5 @@ def _paragraph(
 def _made(
     scanned: Scan, first: int, last: int, closed: bool, single: bool, continued: bool
 ) -> Quotation:
-    return Quotation(
-        int(scanned.starts[first]), int(scanned.ends[last]), first, last, closed, single, continued
-    )
+    starts, ends = scanned.offsets
+    return Quotation(starts[first], ends[last], first, last, closed, single, continued)
