@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from functools import partial
 
@@ -142,8 +141,7 @@ def _nearest(shelf: Shelf, window: int, most: int, bounds: tuple[int, int]) -> n
     width = len(shelf.get("news"))
     keys = _keys(shelf, bounds, width)
     blocks = _stretches(*bounds, _BLOCK)
-    nothing: Found = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    found = [nothing for _ in blocks]
+    found: list[list[Found]] = [[] for _ in blocks]
     for shard in _stretches(0, n, _SHARD):
         near = [_meeting(days, dated, window, block, shard) for block in blocks]
         if not any(near):
@@ -154,23 +152,31 @@ def _nearest(shelf: Shelf, window: int, most: int, bounds: tuple[int, int]) -> n
             for a, b in near[k]:
                 if turned is None or turned[0] != (a, b):
                     turned = (a, b), others[a - shard[0] : b - shard[0]].T.tocsr()
-                block = (keys[low - bounds[0] : high - bounds[0]] @ turned[1]).tocoo()
-                one, two = block.row.astype(np.int64) + low, block.col.astype(np.int64) + a
-                keep = (one != two) & ~(np.abs(days[one] - days[two]) > window)
-                new = (one[keep], two[keep], block.data[keep])
-                found[k] = _better(found[k], new, most)
-    codes = [np.minimum(a, b) * n + np.maximum(a, b) for a, b, _ in found]
-    return np.concatenate(codes)
+                cells = keys[low - bounds[0] : high - bounds[0]] @ turned[1]
+                rows = np.repeat(np.arange(low, high), np.diff(cells.indptr))
+                if low < b and a < high:
+                    cells.data[rows == cells.indices + a] = -1
+                if low < dated and a < dated:
+                    cells.data[np.abs(days[rows] - days[cells.indices + a]) > window] = -1
+                at = _best(cells.indptr, cells.indices, cells.data, most)
+                at = at[cells.data[at] >= 0]
+                found[k].append((rows[at], cells.indices[at].astype(np.int64) + a, cells.data[at]))
+            found[k] = [_best_of(found[k], most)]
+    return np.concatenate([np.minimum(a, b) * n + np.maximum(a, b) for [(a, b, _)] in found])
 
 
-def _better(known: Found, new: Found, most: int) -> Found:
-    """The best of each row of what was found before and what is found now."""
-    best = _best(*new, most)
-    rows, others, values = (np.concatenate([x, y[best]]) for x, y in zip(known, new, strict=True))
+def _best_of(found: list[Found], most: int) -> Found:
+    """The best of each row of what was found at several times."""
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    if len(found) == 1:
+        return found[0]
+    rows, others, values = (np.concatenate(x) for x in zip(*found, strict=True))
     by_row = np.argsort(rows, kind="stable")
     rows, others, values = rows[by_row], others[by_row], values[by_row]
-    best = _best(rows, others, values, most)
-    return rows[best], others[best], values[best]
+    bounds = np.flatnonzero(np.diff(rows, prepend=-1, append=-1))
+    at = _best(bounds, others, values, most)
+    return rows[at], others[at], values[at]
 
 
 def _keys(shelf: Shelf, bounds: tuple[int, int], width: int) -> sp.csr_array:
@@ -195,20 +201,26 @@ def _meeting(
     return [(a, b) for a, b in met if a < b]
 
 
-def _best(rows: np.ndarray, others: np.ndarray, values: np.ndarray, most: int) -> np.ndarray:
+def _best(bounds: np.ndarray, others: np.ndarray, values: np.ndarray, most: int) -> np.ndarray:
     """Where the largest values of each row stand; of equal ones those of the first articles.
 
-    `rows` are in ascending order.
+    A row goes from one of the bounds to the next. Places ascend.
     """
-    bounds = np.flatnonzero(np.diff(rows, prepend=-1, append=-1)).tolist() if len(rows) else [0]
-    kept = np.ones(len(rows), dtype=bool)
-    for low, high in itertools.pairwise(bounds):
-        if high - low > most:
-            some = values[low:high]
-            kept[low:high] = some >= np.partition(some, high - low - most)[high - low - most]
-    at = np.flatnonzero(kept)  # few, so that sorting them costs little
-    at = at[np.lexsort((others[at], -values[at], rows[at]))]
-    return at[np.arange(len(at)) - np.searchsorted(rows[at], rows[at]) < most]
+    kept = np.ones(len(values), dtype=bool)
+    for row in np.flatnonzero(np.diff(bounds) > most).tolist():
+        low, high = bounds[row], bounds[row + 1]
+        some = values[low:high]
+        kept[low:high] = some >= np.partition(some, high - low - most)[high - low - most]
+    at = np.flatnonzero(kept)
+    starts = np.searchsorted(at, bounds)
+    sizes = np.diff(starts)
+    if (sizes <= most).all():
+        return at
+    crowded = np.flatnonzero(np.repeat(sizes > most, sizes))  # equal values are one too many
+    rows = np.repeat(np.arange(len(sizes)), sizes)[crowded]
+    order = np.lexsort((others[at[crowded]], -values[at[crowded]], rows))
+    rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    return np.delete(at, crowded[order[rank >= most]])
 
 
 def _widespread(holders: np.ndarray, articles: int) -> np.ndarray:
@@ -229,9 +241,9 @@ def _scaled(table: sp.csr_array, weights: np.ndarray) -> sp.csr_array:
 
 def _key_terms(table: sp.csr_array, left_out: np.ndarray) -> sp.csr_array:
     """Each row's largest values alone; of equal ones the first columns."""
-    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
     kept = np.flatnonzero(~left_out[table.indices])
-    kept = np.sort(kept[_best(rows[kept], table.indices[kept], table.data[kept], KEY_TERMS)])
-    return sp.coo_array(
-        (table.data[kept], (rows[kept], table.indices[kept])), shape=table.shape
-    ).tocsr()
+    bounds = np.searchsorted(kept, table.indptr)
+    best = _best(bounds, table.indices[kept], table.data[kept], KEY_TERMS)
+    kept = kept[best]
+    cells = table.data[kept], table.indices[kept], np.searchsorted(kept, table.indptr)
+    return sp.csr_array(cells, shape=table.shape)

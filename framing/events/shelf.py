@@ -82,7 +82,7 @@ class Shelf:
         kind = np.dtype(file.name.rpartition("~")[2])
         if not file.stat().st_size:  # nothing cannot be mapped
             return np.zeros(0, dtype=kind)
-        return np.memmap(file, dtype=kind, mode=mode)
+        return np.memmap(file, dtype=kind, mode=mode).view(np.ndarray)
 
     def drop(self, *names: str) -> None:
         """Forget arrays, where they are there."""
