@@ -33,12 +33,15 @@ def _codes() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _by_opening() -> dict[str, list[tuple[str, int]]]:
-    """Names by their first run of letters, with what stands before it; the longest come first."""
+    """Names by their first word with a capital, and how far into the name it stands.
+
+    The longest names come first.
+    """
     found: dict[str, list[tuple[str, int]]] = {}
     for name in sorted(_codes(), key=lambda w: (-len(w), w)):
-        match = _LETTERS.search(name)
-        if match is not None:
-            found.setdefault(match.group(), []).append((name, match.start()))
+        runs = list(_LETTERS.finditer(name))
+        first = next((run for run in runs if not run.group().islower()), runs[0])
+        found.setdefault(first.group(), []).append((name, first.start()))
     return found
 
 

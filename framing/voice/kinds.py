@@ -33,7 +33,7 @@ _LETTERS_ONLY = re.compile(r"[A-Z]{2,6}$")
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> tuple[tuple[str, ...], dict[str, int], frozenset[str]]:
+def _kinds() -> tuple[tuple[SpeakerKind, ...], dict[str, int], frozenset[str]]:
     """The kinds, the surest first; by word or pair of words the first kind that it tells of; and
     the words with which pairs begin."""
     rows = data_rows("kinds.csv")
@@ -42,11 +42,12 @@ def _kinds() -> tuple[tuple[str, ...], dict[str, int], frozenset[str]]:
         for word in row["words"].split("|"):
             first.setdefault(word, rank)
     openings = frozenset(word.partition(" ")[0] for word in first if " " in word)
-    return tuple(row["kind"] for row in rows), first, openings
+    kinds = tuple(row["kind"] for row in rows)
+    return kinds, first, openings  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=50_000)
-def kind_of_words(words: str) -> str | None:
+def kind_of_words(words: str) -> SpeakerKind | None:
     """The first kind, by the order of ``data/kinds.csv``, that one of the words tells of."""
     kinds, first, openings = _kinds()
     if words.isalpha():
@@ -63,7 +64,6 @@ def _head(words: str) -> str:
     return _HEAD_ENDS.split(words, maxsplit=1)[0]
 
 
-@lru_cache(maxsize=50_000)
 def kind_of(source: str, name: str | None) -> SpeakerKind:
     """What kind of source stands there.
 
@@ -81,20 +81,25 @@ def kind_of(source: str, name: str | None) -> SpeakerKind:
     >>> kind_of("Russian Foreign Minister Sergei Lavrov", "Sergei Lavrov")
     'official'
     """
+    return _kinds_of(source)[name is not None]
+
+
+@lru_cache(maxsize=50_000)
+def _kinds_of(source: str) -> tuple[SpeakerKind, SpeakerKind]:
+    """What kind of source the words tell of where they name no person, and where they do."""
     words = fold(source).lower().strip()
     if speaks_for_country(source):
-        return "body"
+        return "body", "body"
     if _ANONYMOUS.search(words):
-        return "anonymous"
+        return "anonymous", "anonymous"
     head = _head(words)
     if head.endswith(_BODIES):
-        return "medium" if _AGENCY.search(head) else "body"
+        kind: SpeakerKind = "medium" if _AGENCY.search(head) else "body"
+        return kind, kind
     # The last word of 'United Nations General Assembly' says more than the third.
-    kind = kind_of_words(head.rpartition(" ")[2]) or kind_of_words(head) or kind_of_words(words)
-    if name is not None:
-        return kind if kind in ("official", "expert") else "person"  # type: ignore[return-value]
-    if kind is not None:
-        return kind  # type: ignore[return-value]
+    told = kind_of_words(head.rpartition(" ")[2]) or kind_of_words(head) or kind_of_words(words)
+    if told is not None:
+        return told, told if told in ("official", "expert") else "person"
     if head.endswith("s") and country_of(source):
-        return "public"
-    return "body" if _LETTERS_ONLY.match(source.strip()) else "unknown"
+        return "public", "person"
+    return "body" if _LETTERS_ONLY.match(source.strip()) else "unknown", "person"

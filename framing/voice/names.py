@@ -83,7 +83,6 @@ _TITLE_WORDS = word_set(
     "vice deputy chief"
 )
 _MARKS = frozenset('.,;:!?\n"“”')
-_BLANKS = re.compile(r"[ ,]")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _CAPITAL = re.compile(r"[A-Z]")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,60})[,.]")
@@ -227,15 +226,15 @@ def one_spelling(name: str) -> str:
     >>> one_spelling("Kim Jong-un"), one_spelling("Sergey Lavrov"), one_spelling("KIM JONG UN")
     ('Kim Jong Un', 'Sergei Lavrov', 'Kim Jong Un')
     """
-    name = " ".join(fold(name).split())
-    if name.isupper() and " " in name:
-        name = name.title()
+    name = fold(name)
     words = name.split()
+    if len(words) > 1 and name.isupper():
+        words = name.title().split()
     if len(words) == 2 and words[1].count("-") == 1:
         left, right = words[1].split("-")
         if right[:1].islower() or (len(left) + len(right) <= 9 and len(words[0]) <= 5):
             words = [words[0], left, right.capitalize()]
-    return " ".join(_SPELLINGS.get(w, w) for w in words)
+    return " ".join([_SPELLINGS.get(w, w) for w in words])
 
 
 def cast_of(text: str) -> Cast:
@@ -373,9 +372,11 @@ def _name_words(words: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     if not _CAPITAL.search(words):
         return words, (), ()
     folded = one_spelling(untitled(words))
-    pieces = [w.strip(".,'’\"“”()") for w in _BLANKS.split(folded)]
-    pieces = [w[:-2] if w.endswith(("'s", "’s")) else w for w in pieces]
-    families = [w for w in pieces if w[:1].isupper()]
+    families = []
+    for word in folded.replace(",", " ").split():
+        word = word.strip(".,'’\"“”()")
+        if word[:1].isupper():
+            families.append(word[:-2] if word.endswith(("'s", "’s")) else word)
     if folded.isupper():
         families = [w.capitalize() for w in families]
     return (
