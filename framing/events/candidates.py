@@ -47,9 +47,12 @@ class Pairs:
 
 def damped(counts: sp.csr_array) -> sp.csr_array:
     """Counts as ``1 + log(count)``, so that the tenth mention adds little."""
-    table = counts.astype(np.float64)
-    table.data = 1 + np.log(table.data)
-    return table
+    most = int(counts.data.max(initial=1))
+    values = 1 + np.log(np.arange(1, most + 1))  # counts are small: looked up, not reckoned
+    return sp.csr_array(
+        (values[counts.data.astype(np.intp) - 1], counts.indices, counts.indptr),
+        shape=counts.shape,
+    )
 
 
 def near_pairs(
@@ -101,12 +104,12 @@ def pairs_on(shelf: Shelf, *, window: int, most: int = NEIGHBOURS, run: Run | No
     days = shelf.get("days")
     n = len(days)
     across = map if run is None else run.map
-    for _ in across(partial(_keep_keys, shelf), _stretches(0, n, _SHARD)):
+    for _ in across(partial(_keep_keys, shelf), stretches(0, n, _SHARD)):
         pass
     kernel = partial(_nearest, shelf, window, most)
     size = min(max(-(-n // (_JOBS * _BLOCK)), 1) * _BLOCK, _SHARD)
     dated = int((~np.isnan(days)).sum())
-    jobs = [*_stretches(0, dated, size), *_stretches(dated, n, size)]
+    jobs = [*stretches(0, dated, size), *stretches(dated, n, size)]
     codes = np.concatenate([np.zeros(0, dtype=np.int64), *across(kernel, jobs)])
     shelf.drop_table(*(f"keys-{low}" for low in range(0, n, _SHARD)))
     codes.sort()
@@ -114,7 +117,7 @@ def pairs_on(shelf: Shelf, *, window: int, most: int = NEIGHBOURS, run: Run | No
     return Pairs((codes // max(n, 1)).astype(np.int32), (codes % max(n, 1)).astype(np.int32), n)
 
 
-def _stretches(start: int, stop: int, size: int) -> list[tuple[int, int]]:
+def stretches(start: int, stop: int, size: int) -> list[tuple[int, int]]:
     """Stretches of articles from one to another."""
     return [(low, min(low + size, stop)) for low in range(start, stop, size)]
 
@@ -125,7 +128,7 @@ def _keep_keys(shelf: Shelf, bounds: tuple[int, int]) -> None:
     weights = (terms.news + terms.corpus) / 2
     left_out = _widespread(terms.holders, len(terms))
     scaled = (
-        _scaled(damped(terms.whole[low:high]), weights) for low, high in _stretches(*bounds, _ROWS)
+        _scaled(damped(terms.whole[low:high]), weights) for low, high in stretches(*bounds, _ROWS)
     )
     shelf.keep_table(f"keys-{bounds[0]}", (_key_terms(some, left_out) for some in scaled))
 
@@ -140,9 +143,9 @@ def _nearest(shelf: Shelf, window: int, most: int, bounds: tuple[int, int]) -> n
     dated = int((~np.isnan(days)).sum())
     width = len(shelf.get("news"))
     keys = _keys(shelf, bounds, width)
-    blocks = _stretches(*bounds, _BLOCK)
+    blocks = stretches(*bounds, _BLOCK)
     found: list[list[Found]] = [[] for _ in blocks]
-    for shard in _stretches(0, n, _SHARD):
+    for shard in stretches(0, n, _SHARD):
         near = [_meeting(days, dated, window, block, shard) for block in blocks]
         if not any(near):
             continue

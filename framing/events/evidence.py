@@ -53,7 +53,7 @@ def pair_evidence(terms: Terms, pairs: Pairs) -> np.ndarray:
     ndarray of float64, shape (pairs, some)
         Named in `FIRST`.
     """
-    alone = lone_evidence(terms, pairs.first, pairs.second)
+    alone = lone_evidence(terms, row_lengths(terms), pairs.first, pairs.second)
     like = likeness(alone)
     shelf = Shelf()
     keep_nearness(shelf, Graph(pairs), like)
@@ -79,12 +79,38 @@ def second_evidence(pairs: Pairs, chance: np.ndarray) -> np.ndarray:
     return company(shelf, pairs.first, pairs.second, chance)
 
 
-def lone_evidence(terms: Terms, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+def row_lengths(terms: Terms) -> np.ndarray:
+    """How long each article's row of words is by each weight of words.
+
+    Parameters
+    ----------
+    terms : Terms
+
+    Returns
+    -------
+    ndarray of float64, shape (articles, some)
+        By the weights of `WORDS`, and by the mean of the two rarities.
+    """
+    table = damped(terms.whole)
+    rows = np.repeat(np.arange(len(terms)), np.diff(table.indptr))
+    found = [
+        np.bincount(rows, table.data**2 * weight[table.indices], len(terms))
+        for weight in _squares(terms)
+    ]
+    plain = _weighted(table, (terms.news + terms.corpus) / 2)
+    return np.sqrt(np.column_stack([*found, plain.multiply(plain).sum(axis=1)]))
+
+
+def lone_evidence(
+    terms: Terms, lengths: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> np.ndarray:
     """Measure pairs by nothing but their two articles.
 
     Parameters
     ----------
     terms : Terms
+    lengths : ndarray of float64, shape (articles, some)
+        As `row_lengths` gives them.
     first, second : ndarray of int, shape (pairs,)
         Places of articles among the terms.
 
@@ -97,12 +123,10 @@ def lone_evidence(terms: Terms, first: np.ndarray, second: np.ndarray) -> np.nda
     some = terms.take(articles)
     pairs = Pairs(place[: len(first)], place[len(first) :], len(articles))
     whole = damped(some.whole)
+    length = lengths[articles]
+    words = _word_evidence(some, whole, length, pairs)
     return np.hstack(
-        [
-            _word_evidence(some, whole, pairs),
-            _field_evidence(some, whole, pairs),
-            _times(some, pairs),
-        ]
+        [words, _field_evidence(some, whole, length[:, -1], pairs), _times(some, pairs)]
     )
 
 
@@ -192,27 +216,32 @@ def gap_evidence(apart: np.ndarray) -> np.ndarray:
     return np.column_stack([gap == 0, gap == 1, gap == 2]).astype(float)
 
 
-def _word_evidence(terms: Terms, table: sp.csr_array, pairs: Pairs) -> np.ndarray:
+def _squares(terms: Terms) -> tuple[np.ndarray, ...]:
+    """The squared weights of words by which `WORDS` are measured."""
+    return terms.news**2, terms.corpus**2, terms.news**2 * terms.names
+
+
+def _word_evidence(
+    terms: Terms, table: sp.csr_array, lengths: np.ndarray, pairs: Pairs
+) -> np.ndarray:
     """Cosines over all words by two weights, and over names, from one pass over shared words."""
-    squares = (terms.news**2, terms.corpus**2, terms.news**2 * terms.names)
+    squares = _squares(terms)
     out = np.zeros((len(pairs), len(WORDS)))
     for low, high, pair, stem, product in _shared(table, pairs):
         for k, weight in enumerate(squares):
             out[low:high, k] = np.bincount(pair, product * weight[stem], high - low)
-    rows = np.repeat(np.arange(len(terms)), np.diff(table.indptr))
-    for k, weight in enumerate(squares):
-        length = np.sqrt(np.bincount(rows, table.data**2 * weight[table.indices], len(terms)))
-        norm = length[pairs.first] * length[pairs.second]
-        out[:, k] = np.divide(out[:, k], norm, out=np.zeros(len(pairs)), where=norm > 0)
-    return out
+    norm = lengths[pairs.first, : len(WORDS)] * lengths[pairs.second, : len(WORDS)]
+    return np.divide(out, norm, out=np.zeros(out.shape), where=norm > 0)
 
 
-def _field_evidence(terms: Terms, table: sp.csr_array, pairs: Pairs) -> np.ndarray:
+def _field_evidence(
+    terms: Terms, table: sp.csr_array, length: np.ndarray, pairs: Pairs
+) -> np.ndarray:
     """Cosines of titles, of title and text, and of leads."""
     weight = (terms.news + terms.corpus) / 2
-    whole, title, lead = (
-        unit_rows(_weighted(t, weight)) for t in (table, damped(terms.title), damped(terms.lead))
-    )
+    whole = _weighted(table, weight)
+    whole.data /= np.repeat(np.where(length > 0, length, 1.0), np.diff(whole.indptr))
+    title, lead = (unit_rows(_weighted(damped(t), weight)) for t in (terms.title, terms.lead))
     crossed = np.minimum(_row_products(title, pairs, whole), _row_products(whole, pairs, title))
     return np.column_stack([_row_products(title, pairs), crossed, _row_products(lead, pairs)])
 

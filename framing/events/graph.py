@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,7 +11,7 @@ import scipy.sparse as sp
 from framing.events.candidates import NEIGHBOURS, Pairs
 from framing.events.shelf import Shelf
 
-_ROWS = 16_384  # articles at a time
+_CELLS = 500_000  # of rows that are made at a time
 _STRANGER = 0.05  # likeness of the articles that a larger corpus would hold
 FLOOR = 0.03  # likeness of two articles on nothing in common
 POWERS = (0.5, 1.0, 2.0)
@@ -47,10 +48,17 @@ class Graph:
         columns[at], data[at] = self._second[cells], values[cells]
         return sp.csr_array((data, columns, bounds), shape=(high - low, self.articles))
 
+    def cuts(self) -> list[tuple[int, int]]:
+        """Stretches of rows that hold some hundred thousand cells, and one row at least."""
+        cells = self._above + self._below.indptr
+        edges = np.searchsorted(cells, np.arange(0, cells[-1] + _CELLS, _CELLS))
+        bounds = np.unique([0, *np.minimum(edges, self.articles), self.articles]).tolist()
+        return list(itertools.pairwise(bounds))
+
     def stretches(self, values: np.ndarray) -> Iterator[tuple[int, sp.csr_array]]:
-        """All rows, some thousand at a time, each with the number of the first."""
-        for low in range(0, self.articles, _ROWS):
-            yield low, self.rows(low, min(low + _ROWS, self.articles), values)
+        """All rows, a stretch at a time, each with the number of the first."""
+        for low, high in self.cuts():
+            yield low, self.rows(low, high, values)
 
 
 def keep_nearness(shelf: Shelf, graph: Graph, like: np.ndarray) -> None:
@@ -89,9 +97,9 @@ def keep_company(shelf: Shelf, graph: Graph, chance: np.ndarray) -> None:
     shelf.drop("home")
     reach = np.array(shelf.get("reach"))
     whole = shelf.table("company", n)
-    for low in range(0, n, _ROWS):
-        some = whole[low : low + _ROWS]
-        shelf.extend("home", (some.multiply(some) @ (1 / reach)) / reach[low : low + _ROWS])
+    for low, high in graph.cuts():
+        some = whole[low:high]
+        shelf.extend("home", (some.multiply(some) @ (1 / reach)) / reach[low:high])
 
 
 def _companions(shelf: Shelf, graph: Graph, chance: np.ndarray) -> Iterator[sp.csr_array]:

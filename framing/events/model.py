@@ -11,23 +11,26 @@ from importlib.resources import files
 import numpy as np
 
 from framing.events.assembly import terms_on
-from framing.events.candidates import Pairs
+from framing.events.candidates import Pairs, stretches
 from framing.events.evidence import (
     ALONE,
     FIRST,
     GAPS,
     SECOND,
+    WORDS,
     company,
     gap_evidence,
     likeness,
     lone_evidence,
     nearness,
+    row_lengths,
 )
 from framing.events.graph import Graph, keep_company, keep_nearness
 from framing.events.shelf import Shelf
 from framing.library import Run
 
 _PAIRS = 32_768  # pairs that a kernel looks at
+_ROWS = 4_096  # articles that a kernel looks at
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,9 @@ class Model:
         across = map if run is None else run.map
         graph = Graph(pairs)
         like, score = np.empty(len(pairs)), np.empty(len(pairs))
+        shelf.drop("lengths")
+        for rows in across(partial(_lengths, shelf), stretches(0, pairs.articles, _ROWS)):
+            shelf.extend("lengths", rows.ravel())
         alone = partial(_alone, shelf, self.first, self.dated_first)
         for at, found in zip(_cuts(pairs), across(alone, _cut(pairs)), strict=True):
             like[at], score[at] = found
@@ -104,12 +110,18 @@ def _cut(pairs: Pairs, *values: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
         yield pairs.first[at], pairs.second[at], *(v[at] for v in values)
 
 
+def _lengths(shelf: Shelf, bounds: tuple[int, int]) -> np.ndarray:
+    """The lengths of the rows of a stretch of articles."""
+    return row_lengths(terms_on(shelf).take(slice(*bounds)))
+
+
 def _alone(
     shelf: Shelf, plain: Look, dated: Look, pairs: tuple[np.ndarray, ...]
 ) -> tuple[np.ndarray, np.ndarray]:
     """How like the articles of pairs are, and what speaks for each pair by itself."""
     first, second = pairs
-    found = lone_evidence(terms_on(shelf), first, second)
+    lengths = shelf.get("lengths").reshape(-1, len(WORDS) + 1)
+    found = lone_evidence(terms_on(shelf), lengths, first, second)
     gaps, undated = _gaps(shelf, first, second)
     score = np.where(
         undated,

@@ -61,7 +61,7 @@ class Terms:
     weekdays: np.ndarray
     calendar: sp.csr_array
 
-    def take(self, articles: np.ndarray) -> Terms:
+    def take(self, articles: np.ndarray | slice) -> Terms:
         """Some of the articles, with the weights that words have among all."""
         rows = {t: getattr(self, t)[articles] for t in ("whole", "title", "lead", "calendar")}
         return replace(self, weekdays=self.weekdays[articles], **rows)
