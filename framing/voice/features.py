@@ -10,13 +10,14 @@ import numpy as np
 
 from framing.voice.cues import data_rows
 from framing.voice.marks import Quotation
-from framing.voice.scan import BREAK, MARK, NUMBER, WORD, Scan, word_hash
+from framing.voice.scan import BREAK, MARK, NUMBER, WORD, Scan, buckets, word_hash
 
 QUOTE_STATES = 160
 PLACE_STATES = 128
 SHAPE_STATES = 40
 CUE_STATES = 160
 _AT_ONCE = 32_000
+_SLOT_BITS = 14
 
 _TITLES = [
     "mr",
@@ -362,10 +363,7 @@ def _cue_states(row: _Row, sentences: np.ndarray) -> np.ndarray:
     comma is content, and between comma and cue stands the source.
     """
     size = len(row.kinds)
-    known, classes = _cue_words()
-    at = np.searchsorted(known, row.hashes)
-    at[at == len(known)] = 0
-    own = np.where(known[at] == row.hashes, classes[at], 0)
+    own = _cue_classes(row.hashes)
     clause = own > 10
     own[clause] -= 10
     clause |= own == _ACCORDING
@@ -397,6 +395,26 @@ def _cue_states(row: _Row, sentences: np.ndarray) -> np.ndarray:
     rule += 4 * (index <= first)
     rule += 8 * ((index > first) & (index < end))
     return np.minimum(own, 9) + 10 * rule
+
+
+def _cue_classes(hashes: np.ndarray) -> np.ndarray:
+    """The class of each word, 0 where it is no cue."""
+    known, classes = _cue_words()
+    # A table says of most words that they are none of the few.
+    maybe = np.flatnonzero(_cue_slots()[buckets(hashes, _SLOT_BITS)])
+    at = np.searchsorted(known, hashes[maybe])
+    at[at == len(known)] = 0
+    found = np.zeros(len(hashes), dtype=np.int64)
+    found[maybe] = np.where(known[at] == hashes[maybe], classes[at], 0)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _cue_slots() -> np.ndarray:
+    """Where the hashes of cues fall."""
+    slots = np.zeros(1 << _SLOT_BITS, dtype=bool)
+    slots[buckets(_cue_words()[0], _SLOT_BITS)] = True
+    return slots
 
 
 def _last_before(flag: np.ndarray, index: np.ndarray) -> np.ndarray:

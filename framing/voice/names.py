@@ -87,6 +87,7 @@ _LETTERS = re.compile(r"[A-Za-z]+")
 _CAPITAL = re.compile(r"[A-Z]")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,60})[,.]")
 _WORD = re.compile(r"\w++(?:['-]\w++)*+")
+_NEAR = 400
 # What may stand between the letters of one word.
 _JOINS = frozenset("'-_")
 
@@ -183,11 +184,15 @@ class Cast:
     def nearest_mention(self, low: int, high: int) -> int:
         """Where the last mention in a stretch stands, or -1."""
         nearest = -1
-        for name in self._families:
-            at = self.text.rfind(name, max(low, nearest), high)
-            while at > nearest and not self._is_mention(at, name, low, high):
-                at = self.text.rfind(name, low, at + len(name) - 1)
-            nearest = max(nearest, at)
+        # Most stand near, so that the rest of a long stretch need not be searched.
+        for begin in (max(low, high - _NEAR), low):
+            for name in self._families:
+                at = self.text.rfind(name, max(begin, nearest), high)
+                while at > nearest and not self._is_mention(at, name, low, high):
+                    at = self.text.rfind(name, begin, at + len(name) - 1)
+                nearest = max(nearest, at)
+            if nearest >= 0 or begin == low:
+                break
         return nearest
 
     @cached_property

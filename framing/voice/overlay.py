@@ -134,7 +134,7 @@ def _far(
     added: list[tuple[int, int]] = []
     if not flagged:
         return found, added
-    sentences, quote = features.sentences.tolist(), features.quote.tolist()
+    sentences, quote = features.sentences.tolist(), features.quote
     sentences.append(len(scanned))
     starts, ends = scanned.offsets
     folded = scanned.folded

@@ -21,6 +21,7 @@ _APART = 0xFFFF  # stands between texts; no text holds it after folding
 _AT_ONCE = 100_000
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _INVERSE = pow(_BASE, -1, 2**64)
+_MIX = np.uint64(_BASE)
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,12 @@ def word_hash(word: str) -> int:
         total = (total + ord(c) * power) % 2**64
         power = power * _BASE % 2**64
     return total
+
+
+def buckets(hashes: np.ndarray, bits: int = 12) -> np.ndarray:
+    """Fold hashes into ``2 ** bits`` rows."""
+    with np.errstate(over="ignore"):
+        return ((hashes * _MIX) >> np.uint64(64 - bits)).astype(np.int64)
 
 
 def scan(text: str) -> Scan:

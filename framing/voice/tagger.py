@@ -21,9 +21,8 @@ from scipy.linalg.blas import sgemm
 from threadpoolctl import ThreadpoolController
 
 from framing.voice.features import PLACE_STATES, Features
-from framing.voice.scan import BREAK, NUMBER, Scan
+from framing.voice.scan import BREAK, NUMBER, Scan, buckets
 
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 _SLOT_BITS = 17
 _AT_ONCE = 4096
 # What a layer gives is cut to 0 .. CAP and rounded to a multiple of 1 / STEPS. Added to _ROUND, a
@@ -198,12 +197,6 @@ def _slots(known: np.ndarray) -> np.ndarray:
     slots = np.zeros(1 << _SLOT_BITS, dtype=np.int64)
     slots[buckets(known, _SLOT_BITS)] = np.arange(1, len(known) + 1)
     return slots
-
-
-def buckets(hashes: np.ndarray, bits: int = 12) -> np.ndarray:
-    """Fold hashes into ``2 ** bits`` rows."""
-    with np.errstate(over="ignore"):
-        return ((hashes * _MIX) >> np.uint64(64 - bits)).astype(np.int64)
 
 
 class Space:
