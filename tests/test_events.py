@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from framing.corpus import Corpus
 from framing.errors import FramingError
 from framing.events import cluster, coverage, group, label_events, matched
+from framing.events.assembly import read_terms
 from framing.events.candidates import Pairs, near_pairs
 from framing.events.link import link
-from framing.events.assembly import read_terms
 
 FIRE = [
     "A fire destroyed the old dairy in Palmer early on Tuesday, the fire chief, John McNutt, said. "

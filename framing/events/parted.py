@@ -19,6 +19,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from framing.corpus import SCHEMAS, Corpus
+from framing.errors import FramingError
 from framing.events.assembly import assemble
 from framing.events.cluster import WINDOW, arrange, fingerprint, heads_of, numbered
 from framing.events.group import (
@@ -83,12 +84,13 @@ def group_library(
     if len(articles):
         dates = settled.published if use_dates else [None] * len(articles)
         order, days, fixed = arrange(prints, dates, settled.events)
-        scratch = library.folder / "scratch"
-        scratch.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=scratch) as folder:
-            shelf = Shelf(Path(folder))
-            assemble(_Counts(library), shelf, order=places[order])
-            heads = heads_of(shelf, days, fixed, window=window, run=run)
+        try:
+            heads = _heads(library, places[order], days, fixed, window, run)
+        except OSError as error:
+            raise FramingError(
+                f"cannot write to the work folder {library.folder}: {error.strerror or error}; "
+                "nothing that was finished is lost: make room and run the same command again"
+            ) from error
         labels = numbered(heads, order)
     found = with_events(articles, settled, labels, prints, without)
     notes = event_notes(found["article_id"], settled, without)
@@ -140,6 +142,23 @@ def _shelve(folder: Path, marked: str, job: tuple[int, str]) -> None:
         (place / "words.json").write_text(json.dumps(words), encoding="utf-8")
 
     library.write(number, _SHELF, key, writer)
+
+
+def _heads(
+    library: Library,
+    order: np.ndarray,
+    days: np.ndarray,
+    fixed: np.ndarray | None,
+    window: int,
+    run: Run,
+) -> np.ndarray:
+    """For each article the first one of its group, with a shelf of files that go in the end."""
+    scratch = library.folder / "scratch"
+    scratch.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        shelf = Shelf(Path(folder))
+        assemble(_Counts(library), shelf, order=order)
+        return heads_of(shelf, days, fixed, window=window, run=run)
 
 
 def _outlined(library: Library) -> pd.DataFrame:
