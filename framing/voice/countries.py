@@ -67,7 +67,10 @@ def country_of(words: str) -> str | None:
     """
     words = fold(words)
     openings = _by_opening()
-    if openings.keys().isdisjoint(_LETTERS.findall(words)):
+    if words.isalpha():
+        if words not in openings:
+            return None
+    elif openings.keys().isdisjoint(_LETTERS.findall(words)):
         return None
     for match in _LETTERS.finditer(words):
         for name, before in openings.get(match.group(), ()):
