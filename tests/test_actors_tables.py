@@ -197,3 +197,10 @@ def test_stories_that_were_read_once_serve_both_tables() -> None:
 
 def test_labels_say_side_voice_and_origin() -> None:
     assert {"actor", "label", "outlet", "voice", "origin"} <= set(labels(corpus()).columns)
+
+
+def test_a_label_keeps_both_quotation_marks_or_none() -> None:
+    text = 'Police met "Occupy" protesters. The illegal "Occupy" protesters stayed in Hong Kong.'
+    found = labels(Corpus.from_articles([{"article_id": "a", "text": text}]))
+    mine = found.loc[found["actor"] == "protest", "label"].tolist()
+    assert mine == ["Occupy protesters", 'illegal "Occupy" protesters']

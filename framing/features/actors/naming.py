@@ -20,6 +20,7 @@ COLUMNS = (
     "sentence_start", "sentence_end", "voice", "speaker", "outlet", "origin", "event", "story",
     "copied",
 )  # fmt: skip
+_PAIRS = (('"', '"'), ("“", "”"), ("(", ")"))
 
 
 def labels(corpus: Corpus, *, stories: Told | None = None) -> pd.DataFrame:
@@ -164,7 +165,11 @@ def _label(text: str, opener: str) -> str:
         text = " ".join(words)
     elif "  " in text or not text.isprintable():
         text = " ".join(text.split())
-    return text.strip("\"“”'‘’,.;:")
+    text = text.strip("\"“”'‘’,.;:")
+    for opens, closes in _PAIRS:
+        if text.count(opens) + text.count(closes) * (opens != closes) == 1:
+            text = text.replace(opens, "").replace(closes, "")  # its other mark stands outside
+    return text
 
 
 def _form(relation: str, name: str, title: str) -> str:
