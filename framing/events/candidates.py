@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from framing.events.assembly import keep_terms, terms_on
-from framing.events.shelf import Shelf
+from framing.events.shelf import Shelf, narrow
 from framing.events.terms import Terms
 from framing.library import Run
 
@@ -248,5 +248,5 @@ def _key_terms(table: sp.csr_array, left_out: np.ndarray) -> sp.csr_array:
     bounds = np.searchsorted(kept, table.indptr)
     best = _best(bounds, table.indices[kept], table.data[kept], KEY_TERMS)
     kept = kept[best]
-    cells = table.data[kept], table.indices[kept], np.searchsorted(kept, table.indptr)
-    return sp.csr_array(cells, shape=table.shape)
+    bounds = np.searchsorted(kept, table.indptr)
+    return narrow(table.data[kept], table.indices[kept], bounds, table.shape[1])

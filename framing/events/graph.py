@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from framing.events.candidates import NEIGHBOURS, Pairs
-from framing.events.shelf import Shelf
+from framing.events.shelf import Shelf, narrow
 
 _CELLS = 500_000  # of rows that are made at a time
 _STRANGER = 0.05  # likeness of the articles that a larger corpus would hold
@@ -30,7 +30,7 @@ class Graph:
         self._second = pairs.second
         self._above = np.searchsorted(pairs.first, np.arange(n + 1))
         numbers = np.arange(len(pairs), dtype=np.int32 if len(pairs) < 2**31 else np.int64)
-        upper = sp.csr_array((numbers, pairs.second, self._above), shape=(n, n))
+        upper = narrow(numbers, pairs.second.astype(np.int32, copy=False), self._above, n)
         self._below = upper.tocsc()  # by second, then first: a row's pairs with earlier articles
 
     def rows(self, low: int, high: int, values: np.ndarray) -> sp.csr_array:
@@ -46,7 +46,7 @@ class Graph:
         at = np.repeat(shift, later) + np.arange(later.sum())
         cells = slice(after[0], after[-1])
         columns[at], data[at] = self._second[cells], values[cells]
-        return sp.csr_array((data, columns, bounds), shape=(high - low, self.articles))
+        return narrow(data, columns, bounds, self.articles)
 
     def cuts(self) -> list[tuple[int, int]]:
         """Stretches of rows that hold some hundred thousand cells, and one row at least."""

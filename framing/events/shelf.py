@@ -105,8 +105,15 @@ class Shelf:
     def table(self, name: str, width: int) -> sp.csr_array:
         """A sparse table, of which rows can be taken without reading the others."""
         data, columns, bounds = (self.get(f"{name}.{x}") for x in ("data", "columns", "bounds"))
-        return sp.csr_array((data, columns, bounds), shape=(len(bounds) - 1, width))
+        return narrow(data, columns, bounds, width)
 
     def drop_table(self, *names: str) -> None:
         """Forget tables, where they are there."""
         self.drop(*(f"{name}.{part}" for name in names for part in ("data", "columns", "bounds")))
+
+
+def narrow(data: np.ndarray, columns: np.ndarray, bounds: np.ndarray, width: int) -> sp.csr_array:
+    """A sparse table that keeps its cells as they are: bounds wider than its columns copy them."""
+    if bounds[-1] < 2**31:
+        bounds = bounds.astype(columns.dtype, copy=False)
+    return sp.csr_array((data, columns, bounds), shape=(len(bounds) - 1, width))
