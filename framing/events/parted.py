@@ -77,7 +77,7 @@ def group_library(
     for _ in run.map(partial(_shelve, library.folder, marked), waiting):
         pass
     say("lining up events")
-    articles = _outlined(library)
+    articles = _outlined(library, below)
     settled = settle(articles, regroup=False)
     prints, without, places = _prints(library, articles)
     labels = np.zeros(0, dtype=np.int64)
@@ -161,9 +161,9 @@ def _heads(
         return heads_of(shelf, days, fixed, window=window, run=run)
 
 
-def _outlined(library: Library) -> pd.DataFrame:
+def _outlined(library: Library, below: str) -> pd.DataFrame:
     """What is to be known of all articles, sorted by id."""
-    frames = [library.part(n, tables=["articles"]).articles[_KNOWN] for n in library.parts()]
+    frames = [library.part(n, below, tables=["articles"]).articles[_KNOWN] for n in library.parts()]
     if not frames:
         return SCHEMAS["articles"].empty()[_KNOWN]
     return pd.concat(frames, ignore_index=True).sort_values("article_id", ignore_index=True)

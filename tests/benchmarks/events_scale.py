@@ -1,19 +1,23 @@
-"""How long grouping a large table of articles takes, and how much memory: with and without dates.
+"""How long grouping articles takes, and how much memory: with and without dates, or over a library.
 
     python tests/benchmarks/events_scale.py allsides_articles.parquet [--articles 14356]
+    python tests/benchmarks/events_scale.py archive.work [--workers 2]
 
-Process CPU time on one core. The memory is the highest resident size of the process, which holds
-the table too; each way runs in a process of its own.
+Process CPU time. The memory of a table is the highest resident size of the process, which holds
+the table too; each way runs in a process of its own. Of the folder of a finished run (`--work`)
+the events are decided anew; what is said is of the process that leads and of its largest worker.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import resource
 import subprocess
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 
@@ -38,12 +42,41 @@ def measure(table: str, articles: int, dated: bool) -> None:
     )
 
 
+def measure_library(folder: Path, workers: int) -> None:
+    """Decide the events of a library and print seconds and megabytes."""
+    from framing.engine import runner
+    from framing.events.parted import group_library
+    from framing.library import Library
+
+    library = Library(folder)
+    top = library.top
+    wall = time.perf_counter()
+    with runner(workers) as run:
+        group_library(library, below="reuse", marked="told", run=run)
+        wall = time.perf_counter() - wall
+    library.record(top=top)
+    for child in multiprocessing.active_children():
+        child.join()
+    uses = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    seconds = [use.ru_utime + use.ru_stime for use in uses]
+    highest = [use.ru_maxrss / 1024 for use in uses]
+    print(
+        f"{len(library.homes):,} articles: {wall:.1f} s; leading {seconds[0]:.1f} s CPU, highest "
+        f"memory {highest[0]:,.0f} MB; "
+        f"{workers} workers {seconds[1]:.1f} s CPU, {highest[1]:,.0f} MB"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("table")
+    parser.add_argument("table", help="a Parquet table, or the folder of a finished run")
     parser.add_argument("--articles", type=int, default=14_356)
     parser.add_argument("--way", choices=["dated", "undated"])
+    parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args()
+    if Path(given.table).is_dir():
+        measure_library(Path(given.table), given.workers)
+        return
     if given.way:
         measure(given.table, given.articles, given.way == "dated")
         return
