@@ -249,3 +249,21 @@ def test_no_speaker_before_the_colon(topic: str) -> None:
 def test_broken_lines_keep_their_offsets() -> None:
     text = "One\n, two said.\n\nThree"
     assert read_text(text, None).scanned.starts.tolist()[-1] == text.index("Three")
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("Republicans", "Republicans (unnamed)"),
+        ("Officials", "officials (unnamed)"),
+        ("SOURCE", "source (unnamed)"),
+        ("a man who", "a man (unnamed)"),
+        ("several delegates, who", "several delegates (unnamed)"),
+        ("you", None),
+        ("of", None),
+        ("nobody", None),
+        ("They’re", None),
+    ],
+)
+def test_who_is_not_named_is_called_as_within_a_sentence(source: str, speaker: str | None) -> None:
+    assert resolve(source, 0, cast_of("The ferries stopped."))[0] == speaker

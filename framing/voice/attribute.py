@@ -111,9 +111,7 @@ def attributed_articles(
         "spans": {name: [] for name in ("article_id", "start", "end", "stage", "kind")},
         "articles": {"article_id": [article_id for article_id, _, _ in given]},
     }
-    found_in = find_many(
-        [(text, story) for _, text, story in given], doubtful=False, parser=parser
-    )
+    found_in = find_many([(text, story) for _, text, story in given], doubtful=False, parser=parser)
     spans_in: list[list[tuple[int, int, Voice]]] = []
     for (article_id, text, story), (reading, found) in zip(given, found_in, strict=True):
         spans = voice_spans(story, found, reading.quotes)

@@ -28,16 +28,24 @@ _BODY_WORDS = _ANY_BODY | word_set(
 )
 _INSIDE = word_set("of and for the")
 _LONGEST_NAME = 60
-# What may begin a sentence, but names nobody.
-_NO_ONE = word_set(
-    "this that these those all most many some one such it there here what as having being instead "
-    "but and then so while when if after before both each few none nobody everyone everything "
-    "something nothing you the a an in on at by for of with not no yes well now"
+# What may be taken for a source, but names nobody; the second, where it begins a sentence.
+_NEVER = word_set(
+    "this that these it there here what as having being instead but and then so while when if "
+    "after before none nobody nothing everything something you the a an in on at by for of with "
+    "to from not no yes well now new how why where who whom"
+)
+_NO_ONE = _NEVER | word_set("those all most many some one such both each few everyone")
+# Groups whose names keep their capital within a sentence.
+_CAPITALISED = word_set(
+    "republicans republican democrats democrat tories muslims christians catholics jews hindus "
+    "buddhists mormons evangelicals"
 )
 _ONE_OR_MORE = ("a ", "an ", "some ", "many ", "several ", "one ")
 _OWNED = ("the ", "russia's ", "china's ", "her ", "his ")
 _CAPITAL = re.compile(r"[A-Z]")
 _SMALL = re.compile(r"[a-z]+")
+_OPEN_END = re.compile(r"(?:,? (?:who|whom|whose|which|that|and|but))+$")
+_WITH_VERB = re.compile(r"(?<=[a-z])['’](?:re|ll|ve|d|m)$")  # 'they're'
 _HEAD_ENDS = re.compile(r",| who | of | for | with | from ")
 _APPOSED = re.compile(r", | who ")
 _MARKS = re.compile(r"[.,;:!?\n\"“”]")
@@ -159,6 +167,9 @@ def _one_body(words: str) -> str:
 def _bare(source: str) -> tuple[str, str]:
     """The words without marks, blanks and possessive at their ends; the same, folded and small."""
     words = " ".join(source.split()).strip(" ,;:'\"“”‘’")
+    if " " in words:
+        words = _OPEN_END.sub("", words)  # 'a man who'
+    words = _WITH_VERB.sub("", words)
     bare = fold(words).lower()
     if bare.endswith("'s"):
         words, bare = words[:-2], bare[:-2]
@@ -177,6 +188,8 @@ def _unnamed(words: str, bare: str) -> Speaker:
     head = words[: apposed.start()] if apposed else words
     if apposed and _is_name(head):
         return one_spelling(untitled(head)), kind_of(words, head), country_of(words)
+    if bare in _NEVER:
+        return None, "unknown", None
     kind = kind_of(words, None)
     country = country_of(words)
     if (" " in bare and bare.split(" ", 1)[0] in _DETERMINERS) or words[:1].islower():
@@ -188,13 +201,20 @@ def _unnamed(words: str, bare: str) -> Speaker:
     if kind in ("anonymous", "public") or (
         kind in ("official", "expert") and not _CAPITAL.search(words, 1)
     ):
-        words = words[:1].lower() + words[1:] if not country_of(words.split()[0]) else words
-        return f"{words} (unnamed)", kind, country
+        return f"{_within_a_sentence(words)} (unnamed)", kind, country
     if bare in _NO_ONE:
         return None, "unknown", None
     if kind == "unknown" and _is_name(words):
         return one_spelling(untitled(words)), "person", country
     return words, kind, country
+
+
+def _within_a_sentence(words: str) -> str:
+    """The words as they stand where they do not begin a sentence."""
+    first = words.split(" ", 1)[0]
+    if country_of(first) or first.lower() in _CAPITALISED:
+        return words
+    return words.lower() if words.isupper() else words[:1].lower() + words[1:]
 
 
 def _is_name(words: str) -> bool:

@@ -26,6 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from framing.events.assembly import read_terms
 from framing.events.candidates import Pairs, near_pairs
 from framing.events.cluster import WINDOW
 from framing.events.evidence import (
@@ -37,7 +38,6 @@ from framing.events.evidence import (
     second_evidence,
 )
 from framing.events.link import link
-from framing.events.assembly import read_terms
 from framing.text import tokens
 
 PACKAGE = Path(__file__).resolve().parents[2] / "framing" / "events"
