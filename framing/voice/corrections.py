@@ -47,10 +47,11 @@ _HEARD = word_set(
     "skeptical confident convinced surprised grateful insistence refusal statement statements "
     "speculation suggestion suggestions revelation revelations complaint complaints expectation "
     "expectations criticism agree agrees agreed agreeing voice voices voiced voicing echo echoes "
-    "echoed echoing disclose discloses disclosed disclosing assure assures assured assuring "
-    "proclaim proclaims proclaimed liken likens likened float floats floated learn learns learned "
-    "remember remembers remembered understand understands understood downplay downplays "
-    "downplayed mourn mourns mourned contemplated contemplating weigh weighed weighing"
+    "echoed echoing disclose discloses disclosed disclosing assure assures assured assuring press "
+    "presses pressed pressing credit credits credited crediting proclaim proclaims proclaimed "
+    "liken likens likened float floats floated learn learns learned remember remembers remembered "
+    "understand understands understood downplay downplays downplayed mourn mourns mourned "
+    "contemplated contemplating weigh weighed weighing"
 )
 _AUTHOR = word_set("i we my our me us myself ourselves this these those")
 
