@@ -457,6 +457,27 @@ def test_day_and_month_are_settled_by_the_other_dates(
     assert corpus.notes[corpus.notes["code"] == "ambiguous_date"]["level"].tolist() == [level]
 
 
+@pytest.mark.parametrize("settled", [10_000, 8])
+def test_dates_are_the_same_however_a_table_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: int
+) -> None:
+    monkeypatch.setattr("framing.reading.articles._SETTLED", settled)
+    days = ["05/06/2018"] * 3 + ["28/06/2018"] + ["07/06/2018"] * 16
+    days[9] = days[1] if settled > 8 else "06/28/2018"  # comes after the first eight are settled
+    rows = "".join(f"{i},Text {i}.,{day}\n" for i, day in enumerate(days))
+    path = write(tmp_path, **{"t.csv": "id,text,date\n" + rows, "u.csv": "id,text\nz,Last.\n"})
+    whole = read(path)
+    assert whole.articles["published"][0] == "2018-06-05"
+    for size in (1, 3, 20):
+        parts = list(iter_parts(path, rows=size))
+        assert all(len(part) <= size for part in parts)
+        for part in parts:  # what is said of an article is said where it stands
+            assert set(part.notes["article_id"].dropna()) <= set(part.articles["article_id"])
+        again = Corpus.joined(parts)
+        pd.testing.assert_frame_equal(again.articles, whole.articles)
+        pd.testing.assert_frame_equal(again.notes, whole.notes)
+
+
 def test_an_id_that_stands_twice(tmp_path: Path) -> None:
     corpus = read(write(tmp_path, **{"t.csv": "id,text\n7,One.\n7,Two.\n"}))
     assert corpus.articles[["article_id", "text"]].to_numpy().tolist() == [

@@ -16,6 +16,9 @@ from framing.reading.values import Days, language_code, plain, stands_in
 
 # More remarks of one kind on one file than this are counted, not listed.
 _MOST_REMARKS = 1000
+# Articles of one file after which its dates in figures are settled by those read so far: a long
+# table need not be held whole, and reads the same however it is cut into parts.
+_SETTLED = 10_000
 
 
 class Builder:
@@ -54,6 +57,7 @@ class Builder:
         self._files: set[str] = set()
         self._found: dict[str, int] = {}
         self._days = Days()
+        self.ready = 0  # articles of which nothing is left to be settled
         self.taken = 0
 
     def __len__(self) -> int:
@@ -112,10 +116,19 @@ class Builder:
         self._articles.append(record)
         for remark in remarks:
             self.say(file, row.number, article, remark)
+        if self._found[file] % _SETTLED == 0:
+            self._settle(file)
+
+    def _settle(self, file: str) -> None:
+        done = self._days.settle(file)
+        if done is not None:
+            self.say(file, done[0], None, done[1])
+        self.ready = len(self._articles)
 
     def end_of_file(self, file: str) -> None:
-        """Say what was counted only, and that a file held nothing."""
+        """Settle its dates; say what was counted only, and that a file held nothing."""
         self._files.add(file)
+        self._settle(file)
         counted = [(c, n) for (f, c), n in self._counts.items() if f == file and n > _MOST_REMARKS]
         for code, number in counted:
             self._notes.append(
@@ -153,14 +166,16 @@ class Builder:
                 f"{path}: no article could be read\n  " + "\n  ".join(reasons[:5]) + more
             )
 
-    def take(self) -> Corpus:
-        """The corpus of what was gathered since the last time."""
+    def take(self, rows: int | None = None) -> Corpus:
+        """The corpus of what was gathered and not yet taken, or of the first `rows` of it."""
         import pandas as pd
 
-        for file, row, remark in self._days.settle():
-            self.say(file, row, None, remark)
-        articles, notes = self._articles, self._notes
-        self._articles, self._notes = [], []
+        articles = self._articles[:rows]
+        taken = {None, *(article["article_id"] for article in articles)}
+        notes = [note for note in self._notes if note["article_id"] in taken]
+        self._notes = [note for note in self._notes if note["article_id"] not in taken]
+        del self._articles[: len(articles)]
+        self.ready -= len(articles)
         self.taken += len(articles)
         frame = (
             pd.DataFrame(articles)

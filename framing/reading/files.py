@@ -201,12 +201,14 @@ def _parts(
         try:
             for row in source.format.rows(source.path, options):
                 builder.add(source.name, row, table=source.format.table)
-                if rows is not None and len(builder) >= rows:
-                    yield builder.take()
+                while rows is not None and builder.ready >= rows:
+                    yield builder.take(rows)
         except (FramingError, OSError) as error:
             said = error.strerror or str(error) if isinstance(error, OSError) else str(error)
             builder.say(source.name, None, None, Remark("error", "not_read", said))
         builder.end_of_file(source.name)
+        while rows is not None and builder.ready >= rows:
+            yield builder.take(rows)
     builder.end(path)
     if len(builder) or rows is None or builder.taken == 0:
         yield builder.take()

@@ -7,6 +7,7 @@ from typing import Any
 
 from framing.dates import Moment, parse_moment
 from framing.reading.rows import Remark
+from framing.wording import plural
 
 # In how many first lines a headline that came in a column is looked for in the text, and how long
 # a line is a paragraph, after which it is not looked for any more.
@@ -91,31 +92,22 @@ class Days:
         record["published_basis"] = basis
         return []
 
-    def settle(self) -> list[tuple[str, int | None, Remark]]:
-        """Settle dates such as 05/06/2018; return file, row and what was done, file by file."""
-        found = []
-        for file, unsure in self._unsure.items():
-            orders = self._orders.get(file, set())
-            day_first, settled = orders == {"day first"}, len(orders) == 1
-            if day_first:
-                for record, moment in unsure:
-                    record["published"] = moment.swapped().iso
-            first = unsure[0][0]
-            why = (
-                "as the file's other dates are" if settled else "which nothing in the file settles"
-            )
-            found.append(
-                (
-                    file,
-                    first["row"],
-                    Remark(
-                        "info" if settled else "warning",
-                        "ambiguous_date",
-                        f"{len(unsure):,} dates in figures could be read two ways; they were read "
-                        f"with the {'day' if day_first else 'month'} first, {why} (here "
-                        f"{first['published']}); write 2018-05-31 to be sure",
-                    ),
-                )
-            )
-        self._unsure.clear()
-        return found
+    def settle(self, file: str) -> tuple[int | None, Remark] | None:
+        """Settle a file's dates such as 05/06/2018; return the first row and what was done."""
+        unsure = self._unsure.pop(file, None)
+        if not unsure:
+            return None
+        orders = self._orders.get(file, set())
+        day_first, settled = orders == {"day first"}, len(orders) == 1
+        if day_first:
+            for record, moment in unsure:
+                record["published"] = moment.swapped().iso
+        first = unsure[0][0]
+        why = "as the file's other dates are" if settled else "which nothing in the file settles"
+        return first["row"], Remark(
+            "info" if settled else "warning",
+            "ambiguous_date",
+            f"{plural(len(unsure), 'date')} in figures could be read two ways, read with the "
+            f"{'day' if day_first else 'month'} first, {why} (here {first['published']}); "
+            "write 2018-05-31 to be sure",
+        )
