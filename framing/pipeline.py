@@ -13,6 +13,7 @@ from framing.corpus import Corpus
 from framing.engine import PART, Runner, long_work, over_parts, parts, runner
 from framing.errors import FramingError, nearest
 from framing.library import FIRST, Library, made_with
+from framing.memory import give_back
 
 Stage = Literal["furniture", "outlets", "voice", "reuse", "events", "features"]
 STAGES: tuple[Stage, ...] = ("furniture", "outlets", "voice", "reuse", "events", "features")
@@ -233,6 +234,7 @@ def _over_library(
     done = {step.stage for step in library.history}
     marked = FIRST
     for stages in _wanted(until, done):
+        give_back()
         below = library.top
         say(", ".join(SAID[stage] for stage in stages))
         said = partial(_part, say, SAID[stages[-1]])

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from framing import __version__
 from framing.errors import FramingError
+from framing.memory import give_back
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -147,7 +148,7 @@ class Cores(Runner):
                 self.workers, mp_context=get_context("spawn"), initializer=begin_worker
             )
         try:
-            return self._pool.submit(kernel, item)
+            return self._pool.submit(_in_worker, kernel, item)
         except BrokenProcessPool:  # seen while submitting: the result will say it again
             broken: Future[Result] = Future()
             broken.set_exception(BrokenProcessPool())
@@ -157,6 +158,13 @@ class Cores(Runner):
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def _in_worker(kernel: Callable[[Item], Result], item: Item) -> Result:
+    try:
+        return kernel(item)
+    finally:
+        give_back()
 
 
 _DIED = (
@@ -246,7 +254,7 @@ def _on_worker(version: str, kernel: Callable[[Item], Result], item: Item) -> Re
         raise FramingError(
             f"a Dask worker has framing {__version__}, this process {version}; install the same"
         )
-    return kernel(item)
+    return _in_worker(kernel, item)
 
 
 @contextmanager

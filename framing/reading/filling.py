@@ -13,7 +13,10 @@ import pandas as pd
 from framing.corpus import Corpus
 from framing.errors import FramingError
 from framing.library import FIRST, Library, made_with
+from framing.memory import give_back
 from framing.reading.files import iter_parts
+
+_OFTEN = 20  # parts after which free memory is handed back
 
 
 def fill(
@@ -90,6 +93,8 @@ def fill(
         rows = {a: digests.pop(a) for a in part.articles["article_id"]}
         library.keep(number, FIRST, made_with(settings, rows), part, said={"rows": rows})
         number += 1
+        if number % _OFTEN == 0:
+            give_back()
         if progress:
             progress(f"{len(before) + (number - max(known, default=-1) - 1) * size:,} articles")
     gone = sorted(set(before) - seen)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import overload
 
 import numpy as np
@@ -53,7 +52,7 @@ class Told:
 class StoryWords(Sequence[Words]):
     """The words of each article's story, by its place in the table; made when asked for.
 
-    The last few thousand are held, so that memory does not grow with the corpus beyond the tokens.
+    Some thousand are held at most, so that memory does not grow with the corpus beyond the tokens.
 
     Parameters
     ----------
@@ -65,7 +64,7 @@ class StoryWords(Sequence[Words]):
     def __init__(self, texts: Sequence[str], places: Sequence[tuple[Spans, Spans]]) -> None:
         self._batch = Batch(tokens(texts))
         self._places = places
-        self._held = lru_cache(maxsize=HELD)(self._make)
+        self._held: dict[int, Words] = {}
 
     @classmethod
     def of(cls, corpus: Corpus) -> StoryWords:
@@ -84,11 +83,13 @@ class StoryWords(Sequence[Words]):
     def __getitem__(self, place: int | slice) -> Words | Sequence[Words]:
         if isinstance(place, slice):
             return [self[i] for i in range(*place.indices(len(self)))]
-        return self._held(place)
-
-    def _make(self, place: int) -> Words:
-        story, quoted = self._places[place]
-        return self._batch.words(place, story=story, quoted=quoted)
+        found = self._held.get(place)
+        if found is None:
+            if len(self._held) >= HELD:
+                self._held.clear()
+            story, quoted = self._places[place]
+            self._held[place] = found = self._batch.words(place, story=story, quoted=quoted)
+        return found
 
 
 def rules(one_in: int, common: int) -> dict[str, tuple[int, dict[str, float]]]:
