@@ -295,8 +295,8 @@ def _antecedent(at: int, cast: Cast) -> Speaker:
     if near:
         person = max(near, key=lambda p: max(e for _, e in p.spans if e <= at))
         return person.name, person.kind, person.country
-    words = _MARKS.split(before)[-1].split()[-3:]
-    if not words or words[-1].lower() in _RELATIVES | _PRONOUNS:
+    words, bare = _bare(" ".join(_MARKS.split(before)[-1].split()[-3:]))
+    if not words or bare.rsplit(" ", 1)[-1] in _RELATIVES | _PRONOUNS:
         return None, "unknown", None
-    found = resolve(" ".join(words), at, Cast(cast.text, cast.persons))
+    found = resolve(words, at, Cast(cast.text, cast.persons))
     return found if found[1] != "unknown" else (None, "unknown", None)
