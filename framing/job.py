@@ -68,6 +68,7 @@ def find(
     say = progress or (lambda words: None)
     how: dict[str, Any] = {"workers": workers, "scheduler": scheduler, "progress": say}
     registry = study.corpus.get("registry")
+    counted = None
     if work is None:
         corpus = analyse(study.path, **how, **study.corpus)
         say("comparing")
@@ -77,8 +78,10 @@ def find(
         say("comparing")
         comparison = compare(library, registry=registry, **study.settings)
         comparison, corpus = shown(library, comparison)
+        counted = library.articles if len(corpus) < len(library) else None
     say("naming actors")
     sides = comparison.stories.set_index("article_id")["side"]
+    sides = sides[sides.index.isin(corpus.articles["article_id"])]
     with runner(workers, scheduler) as run:
         compared = _compared(corpus, comparison)
         told = actors.read_stories(compared, run=run)
@@ -109,18 +112,20 @@ def find(
             "source": study.source or str(study.path),
         },
         command=command(study),
+        counted=counted,
     )
 
 
 def shown(
-    library: Library, comparison: Comparison, *, most: int = SHOWN
+    library: Library, comparison: Comparison, *, most: int | None = None
 ) -> tuple[Comparison, Corpus]:
     """The texts that a report needs, in memory, and the comparison that speaks of them.
 
     A small library is taken whole. Of a larger one whole events of the contrast are taken, in the
-    order of a hash of their names, until `most` articles are reached; the numbers stay those of
-    all, and a caveat says what is shown.
+    order of a hash of their names, until `most` articles are reached (by default 20,000); the
+    numbers stay those of all, and a caveat says what is shown.
     """
+    most = SHOWN if most is None else most
     if len(library) <= most:
         corpus = library.corpus()
         return replace(comparison, corpus=corpus), corpus

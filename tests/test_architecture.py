@@ -11,13 +11,14 @@ PACKAGE = Path(__file__).resolve().parents[1] / "framing"
 
 GROUND = {
     "errors", "parsing", "files", "text", "dates", "countries", "wording", "schema", "corpus",
-    "library",
+    "library", "memory",
 }  # fmt: skip
 STAGES = {"reading", "furniture", "outlets", "voice", "reuse", "events", "features", "comparison"}
 # What each part may import of the package besides itself.
 ALLOWED: dict[str, set[str]] = {
     "__init__": STAGES | GROUND | {"pipeline", "study", "plots", "report", "job"},
     "errors": set(),
+    "memory": set(),
     "files": {"errors"},
     "text": {"errors"},
     "parsing": {"errors"},

@@ -276,3 +276,29 @@ def test_a_comparison_of_a_library_is_that_of_the_corpus(table: Path, tmp_path: 
     kept = one.stories[one.stories["event"].isin(shown)]
     assert set(kept["article_id"]) == set(texts.articles["article_id"]), "whole events"
     assert "The contrast counts all 23 articles" in some.caveats[-1]
+
+
+def test_a_report_of_more_than_can_be_shown(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from framing import job
+    from framing.report.opening import sizes_of
+    from framing.study import Study
+
+    monkeypatch.setattr(job, "SHOWN", 8)
+    study = Study(path=table, between=("TASS", "Reuters"), by="outlet", within="day", draws=200)
+    whole = job.find(study)
+    some = job.find(study, work=tmp_path / "work")
+    assert 0 < len(some.corpus) <= 8 < len(whole.corpus)
+    assert some.comparison.table.equals(whole.comparison.table)
+    written = job.write(some, tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "The contrast counts all 23 articles" in page
+    assert sizes_of(some) == sizes_of(whole)
+    stories = pd.read_csv(tmp_path / "out" / "tables" / "stories.csv")
+    left = pd.read_csv(tmp_path / "out" / "tables" / "left_out.csv")
+    assert len(stories) == len(whole.comparison.stories)
+    assert len(left) == len(whole.comparison.left_out) > 0
+    for name in written:
+        if name.startswith("events/"):  # a page beside the report shows at least one story
+            assert "<article" in (tmp_path / "out" / name).read_text(encoding="utf-8")

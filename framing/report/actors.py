@@ -106,7 +106,7 @@ def voice_rows(contents: Contents) -> list[dict[str, Any]]:
     columns = [f"words_{v}" for v in VOICES]
     stories = comparison.stories
     stories = stories[stories["counted"]][["article_id", "side"]]
-    articles = contents.corpus.articles[["article_id", comparison.by, *columns]]
+    articles = contents.articles[["article_id", comparison.by, *columns]]
     mine = stories.merge(articles, on="article_id")
     mine[columns] = mine[columns].fillna(0).astype(int)
     rows = []

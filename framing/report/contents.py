@@ -32,6 +32,8 @@ class Contents:
         The study: what was registered, and its digest.
     command : str
         The command line that makes this again.
+    counted : DataFrame, optional
+        The table of all articles, where `corpus` holds only those that are shown.
     """
 
     title: str
@@ -40,6 +42,12 @@ class Contents:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     command: str = ""
+    counted: pd.DataFrame | None = None
+
+    @property
+    def articles(self) -> pd.DataFrame:
+        """All articles that were read, also those that are not shown."""
+        return self.corpus.articles if self.counted is None else self.counted
 
     def table(self, name: str) -> pd.DataFrame:
         """One of the tables; an empty one where it was not made."""

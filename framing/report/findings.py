@@ -70,8 +70,7 @@ def _commonest(words: pd.Series) -> str:
 
 def what_to_know_first(contents: Contents) -> list[str]:
     """The few lines at the top of the terminal's summary: sizes, then `telling_lines`."""
-    corpus, comparison = contents.corpus, contents.comparison
-    articles = corpus.articles
+    articles, comparison = contents.articles, contents.comparison
     sides = comparison.stories
     lines = [_size(contents)]
     for side in comparison.between:
@@ -149,7 +148,7 @@ def _left_out_names(contents: Contents, most: int = 6) -> list[str]:
 
 
 def _size(contents: Contents) -> str:
-    articles = contents.corpus.articles
+    articles = contents.articles
     used = contents.comparison.stories["event"].dropna().nunique()
     return (
         f"{plural(len(articles), 'article')} carry {plural(articles['story'].nunique(), 'story')} "
@@ -190,7 +189,7 @@ def left_out_lines(contents: Contents, most: int = 30) -> list[str]:
     left = contents.comparison.left_out
     if left.empty:
         return []
-    names = contents.corpus.articles.set_index("article_id")["outlet"].fillna("unknown")
+    names = contents.articles.set_index("article_id")["outlet"].fillna("unknown")
     lines = []
     for reason, mine in left.groupby("reason", sort=True):
         ids = list(mine["article_id"])

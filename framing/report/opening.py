@@ -12,13 +12,13 @@ from framing.wording import plural
 
 def sizes_of(contents: Contents) -> list[dict[str, Any]]:
     """The few numbers at the top: what came in and what was compared."""
-    corpus, comparison = contents.corpus, contents.comparison
+    articles, comparison = contents.articles, contents.comparison
     a, b = comparison.between
     sides = comparison.stories[comparison.stories["counted"]]
     strip = [
-        _size(len(corpus), "article", "read"),
-        _size(corpus.articles["story"].nunique(), "independent story"),
-        _size(corpus.articles["event"].nunique(), "event"),
+        _size(len(articles), "article", "read"),
+        _size(articles["story"].nunique(), "independent story"),
+        _size(articles["event"].nunique(), "event"),
         _size(sides["event"].nunique(), "event", "that both sides cover"),
     ]
     for side, name in ((a, "side-a"), (b, "side-b")):
@@ -61,7 +61,7 @@ def members(contents: Contents) -> list[dict[str, str]]:
 def period_of(contents: Contents) -> str:
     """The days of the stories that are compared: one, or the first and the last."""
     comparison = contents.comparison
-    articles = contents.corpus.articles
+    articles = contents.articles
     inside = articles["article_id"].isin(comparison.stories["article_id"])
     days = sorted({str(d)[:10] for d in articles.loc[inside, "published"].dropna()})
     return " to ".join(dict.fromkeys([days[0], days[-1]])) if days else ""

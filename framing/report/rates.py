@@ -26,7 +26,8 @@ def outlet_rates(contents: Contents, feature: str) -> pd.DataFrame:
         ``name, side, stories, rate, low, high``; sorted by side and name.
     """
     comparison = contents.comparison
-    stories = comparison.stories[comparison.stories["counted"]]
+    shown = comparison.stories["article_id"].isin(contents.corpus.articles["article_id"])
+    stories = comparison.stories[comparison.stories["counted"] & shown]
     hits = by_feature(contents).get(feature)
     found = hits.groupby("article_id").size() if hits is not None else pd.Series(dtype=int)
     rows = []

@@ -66,6 +66,8 @@ def shelve(contents: Contents) -> Shelf:
     groups = []
     for number, name in enumerate(order["event"], start=1):
         mine = tuple(inside.loc[inside["_e"] == name, "article_id"].astype(str))
+        if not mine:  # of a large corpus only some events are shown
+            continue
         if whole or len(page) + len(mine) <= MOST_STORIES:
             page += mine
             files |= dict.fromkeys(mine, "")

@@ -182,7 +182,7 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         "members": opening.members(contents),
         "period": opening.period_of(contents),
         "events": events,
-        "n_events": int(corpus.articles["event"].nunique()),
+        "n_events": int(contents.articles["event"].nunique()),
         "n_used": int(comparison.stories["event"].nunique()),
         **coverage.coverage_rows(contents, events),
         "left_out": left_out_lines(contents),
@@ -201,7 +201,7 @@ def view(contents: Contents, evidence: Evidence, shelf: Shelf) -> dict[str, Any]
         "pairs": origins.pair_rows(corpus),
         "n_pairs": len(origins.pairs_of(corpus)),
         "stories": story_rows(contents, shelf.page),
-        "stories_note": _stories_note(len(shelf.page), len(corpus)),
+        "stories_note": _stories_note(len(shelf.page), len(contents.articles)),
         "beside": [
             {
                 "file": file,
