@@ -269,7 +269,9 @@ def test_who_is_not_named_is_called_as_within_a_sentence(source: str, speaker: s
     assert resolve(source, 0, cast_of("The ferries stopped."))[0] == speaker
 
 
-@pytest.mark.parametrize("before", ["who and", "Ferries, which but", "who that", "he who and"])
+@pytest.mark.parametrize(
+    "before", ["who and", "Ferries, which but", "who that", "he who and", "who and's"]
+)
 def test_a_relative_after_another_is_nobody(before: str) -> None:
     text = f"The ferries stopped. {before} which said so."
     assert resolve("which", text.index("which said"), cast_of(text))[0] is None

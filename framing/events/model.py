@@ -122,15 +122,7 @@ def _alone(
     first, second = pairs
     lengths = shelf.get("lengths").reshape(-1, len(WORDS) + 1)
     found = lone_evidence(terms_on(shelf), lengths, first, second)
-    gaps, undated = _gaps(shelf, first, second)
-    score = np.where(
-        undated,
-        plain.intercept + _weighed(found, plain.weights),
-        dated.intercept
-        + _weighed(found, dated.weights)
-        + _weighed(gaps, dated.weights[-len(GAPS) :]),
-    )
-    return likeness(found), score
+    return likeness(found), _score(shelf, plain, dated, first, second, found)
 
 
 def _near(shelf: Shelf, plain: Look, dated: Look, pairs: tuple[np.ndarray, ...]) -> np.ndarray:
@@ -146,15 +138,26 @@ def _again(shelf: Shelf, plain: Look, dated: Look, pairs: tuple[np.ndarray, ...]
     """How likely pairs are one event at the second look."""
     first, second, chance = pairs
     found = company(shelf, first, second, chance)
+    return _chance(_score(shelf, plain, dated, first, second, found))
+
+
+def _score(
+    shelf: Shelf,
+    plain: Look,
+    dated: Look,
+    first: np.ndarray,
+    second: np.ndarray,
+    found: np.ndarray,
+) -> np.ndarray:
+    """Log odds of pairs by their evidence: with both days known by one look, else by the other."""
     gaps, undated = _gaps(shelf, first, second)
-    score = np.where(
+    return np.where(
         undated,
         plain.intercept + _weighed(found, plain.weights),
         dated.intercept
         + _weighed(found, dated.weights)
         + _weighed(gaps, dated.weights[-len(GAPS) :]),
     )
-    return _chance(score)
 
 
 def _gaps(shelf: Shelf, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

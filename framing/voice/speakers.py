@@ -84,6 +84,11 @@ def resolve(
         return _antecedent(at, cast)
     if bare in _PRONOUNS:
         return _pronoun(bare, at, cast, last, last_at)
+    return _described(words, bare, at, cast, last)
+
+
+def _described(words: str, bare: str, at: int, cast: Cast, last: str | None = None) -> Speaker:
+    """Who is meant by words that are no pronoun."""
     person = _first_named(words, cast) or _by_office(bare, at, cast, last)
     if person is not None:
         kind = kind_of(words, person.name)
@@ -298,5 +303,5 @@ def _antecedent(at: int, cast: Cast) -> Speaker:
     words, bare = _bare(" ".join(_MARKS.split(before)[-1].split()[-3:]))
     if not words or bare.rsplit(" ", 1)[-1] in _RELATIVES | _PRONOUNS:
         return None, "unknown", None
-    found = resolve(words, at, Cast(cast.text, cast.persons))
+    found = _described(words, bare, at, Cast(cast.text, cast.persons))
     return found if found[1] != "unknown" else (None, "unknown", None)
